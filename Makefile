@@ -1,0 +1,43 @@
+# `make audit` and `make test` do everything on a fresh machine with Python >= 3.11, a C compiler and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: audit test check bench fuzz requirements clean
+
+audit: $(STAMP)
+	$(BIN)/gouji audit reports/submissions --fail-on never
+	@$(BIN)/gouji audit reports/submissions --fail-on never --format json --out reports/out/
+	@$(BIN)/gouji audit reports/submissions --fail-on never --format md --out reports/out/
+
+test: $(STAMP) check
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/run.py
+
+# Random reasoning packs against the plain oracle, each in a process of its own.
+fuzz: $(STAMP)
+	$(BIN)/python benchmarks/fuzz_reasoning.py --packs 2000
+
+# Two steps, because durable_rules comes as source only and must be built with the pinned tools, not with newer ones.
+$(STAMP): requirements/build.txt requirements/all.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements/all.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+# Needs uv on the PATH. Hosts are never written into the files.
+requirements:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/build.in -o requirements/build.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml -c requirements/build.txt -o requirements/all.txt
+
+clean:
+	rm -rf $(VENV) reports/out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,116 @@
+"""Apply a pack to a report: every rule selected comes to an outcome on every scope, and none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from gouji.checking.cells import check_cells
+from gouji.checking.claims import check_claims
+from gouji.checking.equations import check_equation
+from gouji.checking.results import WORST, Reason, Result, Status
+from gouji.checking.sections import check_sections
+from gouji.expressions.lookups import Lookup, report_lookup
+from gouji.fitting import Report
+from gouji.language import language
+from gouji.packs import BoundRule, Pack, Rule
+from gouji.vocabulary import Vocabulary, parse_years
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: a report on its template, with last year's where it is among the files given."""
+
+    report: Report
+    vocabulary: Vocabulary
+    pack: Pack
+    prior: Report | None
+    lookup: Lookup
+    confirmed: frozenset[str] = frozenset()
+
+
+_Checker = Callable[[BoundRule, Subject], Iterator[Result]]
+_CHECKERS: Mapping[str, _Checker] = {
+    "equation": check_equation, "sections": check_sections, "claim": check_claims, "format": check_cells}
+
+
+def subject_of(report: Report, pack: Pack, prior: Report | None = None,
+               prior_reason: str = "checking.no-prior-report") -> Subject:
+    """A report made ready for checking."""
+    vocabulary = pack.vocabulary(report.template)
+    lookup = report_lookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason)
+    return Subject(report, vocabulary, pack, prior, lookup)
+
+
+def check(subject: Subject) -> list[Result]:
+    """All results, in the pack's order. A rule that raises is reported as broken, never as passed.
+
+    Cells whose reading was doubtful count as read once one of the table's own equations holds with every cell given
+    (design.md §5); until then a pass or fail that rests on them is undetermined.
+    """
+    first = _run(subject)
+    confirmed = frozenset(operand.key.id for result in first if _confirms(result)
+                          for operand in result.operands if operand.doubtful)
+    doubtful = any(figure.doubtful for figure in subject.report.figures.values())
+    if doubtful:
+        return [_unless_doubtful(result, confirmed) for result in _run(replace(subject, confirmed=confirmed))]
+    return first
+
+
+def _confirms(result: Result) -> bool:
+    """An equation of the report's own tables that holds with every cell given."""
+    return result.status == "pass" and result.rule.kind == "equation" and all(
+        operand.key.scope == "own" and operand.state == "given" for operand in result.operands)
+
+
+def _run(subject: Subject) -> list[Result]:
+    out: list[Result] = []
+    for rule in subject.pack.rules:
+        out += _results(rule, subject)
+    return out
+
+
+def _results(rule: Rule, subject: Subject) -> list[Result]:
+    ready = subject.pack.bound[subject.vocabulary.id].get(rule.id)
+    reason = _why_not(rule, ready, subject)
+    if reason is not None or ready is None:
+        return [Result(rule, "", "", "not_applicable", rule.severity_of(""), reason)]
+    try:
+        found = list(_CHECKERS[rule.kind](ready, subject))
+    except Exception as error:  # a fault of ours or of a rule must not pass for a clean report
+        return [Result(rule, "", "", "broken", rule.severity_of(""),
+                       Reason("checking.broken", {"error": f"{type(error).__name__}: {error}"}))]
+    return found or [Result(rule, "", "", "not_applicable", rule.severity_of(""), Reason("checking.nothing-to-check"))]
+
+
+def _why_not(rule: Rule, ready: BoundRule | None, subject: Subject) -> Reason | None:
+    report, vocabulary = subject.report, subject.vocabulary
+    first, last = parse_years(rule.applies.years)
+    # The template observed decides, not the year printed; within the template's years the year does.
+    year = report.year if vocabulary.in_force(report.year) else vocabulary.first_year
+    if ready is None or year < first or (last is not None and year > last):
+        return Reason("checking.other-years", {"years": rule.applies.years})
+    if rule.applies.levels:
+        levels = {language().values["level"][level] for level in rule.applies.levels}
+        if report.organisation.level not in levels:
+            return Reason("checking.other-level", {"levels": "、".join(rule.applies.levels)})
+    return None
+
+
+def _unless_doubtful(result: Result, confirmed: frozenset[str]) -> Result:
+    """Undetermined in place of a pass or fail that rests on a doubtful cell nothing has confirmed."""
+    unsure = [o for o in result.unsure if o.key.scope == "prior" or o.key.id not in confirmed]
+    if not unsure or result.status not in ("pass", "fail") or result.rule.kind != "equation":
+        return result
+    return replace(result, status="undetermined", doubt="reading",
+                   reason=Reason("checking.doubtful-cells", {"cells": "、".join(o.label for o in unsure[:3])}))
+
+
+def outcomes(results: list[Result]) -> dict[str, Status]:
+    """Each rule's outcome: that of its worst check."""
+    worst: dict[str, Status] = {}
+    for result in results:
+        known = worst.get(result.rule.id)
+        if known is None or WORST.index(result.status) < WORST.index(known):
+            worst[result.rule.id] = result.status
+    return worst

@@ -1,0 +1,106 @@
+"""Claim rules: a number in the narrative must agree with one of its admissible readings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gouji.checking.equations import figures_of, places_of
+from gouji.checking.results import DoubtKind, Reason, Result, Status, show_number
+from gouji.claims import compare
+from gouji.expressions import Evaluation, Operand
+from gouji.fitting import Claim
+from gouji.messages import message
+from gouji.packs import BoundRule
+
+if TYPE_CHECKING:
+    from gouji.checking.check import Subject
+
+_DIGITS = re.compile(r"[\d,，.]+")
+
+
+def check_claims(ready: BoundRule, subject: Subject) -> Iterator[Result]:
+    """A result per claim of the rule's phrase; none where the narrative makes no such claim.
+
+    The scope of a claim is its phrase, its quotation without digits, and its turn, so that it survives a correction
+    of the number.
+    """
+    turns: Counter[str] = Counter()
+    for claim in subject.report.claims:
+        if claim.phrase != ready.rule.claim:
+            continue
+        words = _DIGITS.sub("", claim.quote)
+        turns[words] += 1
+        yield _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", subject)
+
+
+def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Result:
+    rule = ready.rule
+    severity = rule.severity_of(claim.phrase)
+    if claim.period is not None:
+        return Result(rule, scope, claim.phrase, "not_applicable", severity,
+                      Reason("checking.other-period", {"period": claim.period, "quote": claim.quote}),
+                      quotes=(claim.quote,))
+    phrase = subject.pack.phrases.phrase(claim.phrase)
+    assert phrase is not None
+    tried = [(reading.text, compare(reading.bound[subject.vocabulary.id], claim.value, subject.lookup, claim.exact))
+             for reading in phrase.readings]
+    status, found = _best(tried)
+    operands = tuple({o.key: o for _, e in tried for o in e.operands}.values())
+    doubt: DoubtKind = "none"
+    if not claim.exact:
+        doubt = "approximate"
+    elif claim.subject is not None:
+        doubt = "subject"
+    elif any(o.key.id not in subject.confirmed for o in found.doubtful):
+        doubt = "reading"
+    reason = None
+    if status == "undetermined":
+        reason = Reason(f"checking.cells-{found.reason}", {
+            "cells": "、".join(o.label for o in found.unknown[:3]), "count": len(found.unknown)})
+    place = (claim.place,) if claim.place else ()
+    return Result(
+        rule, scope, claim.phrase, status, severity, reason, _table(found), operands, found.doubtful,
+        found.left, claim.value, None if found.left is None else claim.value - found.left,
+        quotes=(claim.quote,), places=(*place, *places_of(operands)), figures=figures_of(operands), doubt=doubt,
+        values={} if status == "pass" else {
+            lang: {"quote": claim.quote, "value": show_number(claim.value), "readings": _readings(tried, lang),
+                   "title": claim.phrase, "difference": show_number(
+                       None if found.left is None else claim.value - found.left)}
+            for lang in ("zh", "en")})
+
+
+def _best(tried: list[tuple[str, Evaluation]]) -> tuple[Status, Evaluation]:
+    """Pass if any reading holds with every cell given; undetermined if one could; else fail on the first reading."""
+    sure = next((e for _, e in tried if e.status == "pass" and not e.unknown), None)
+    if sure is not None:
+        return "pass", sure
+    open_ = next((e for _, e in tried if e.status != "fail"), None)
+    if open_ is not None:
+        return ("pass" if open_.status == "pass" else "undetermined"), open_
+    return "fail", tried[0][1]
+
+
+def _table(found: Evaluation) -> str:
+    return found.operands[0].key.id.split(".")[0] if found.operands else ""
+
+
+def _readings(tried: list[tuple[str, Evaluation]], lang: str) -> str:
+    """Every reading tried with its value: 本年新收 48；本年新收 + 上年结转 48 + 0 = 48."""
+    return "；".join(_reading(text, found, lang) for text, found in tried)
+
+
+def _reading(text: str, found: Evaluation, lang: str) -> str:
+    names = text.replace(".合计列", "")
+    parts = [_cell(o, lang) for o in found.operands]
+    if len(parts) > 1 and found.left is not None:
+        return f"{names} {' + '.join(parts)} = {show_number(found.left)}"
+    return f"{names} {'、'.join(parts)}"
+
+
+def _cell(operand: Operand, lang: str) -> str:
+    if operand.state == "given" and not isinstance(operand.value, str):
+        return show_number(operand.value)
+    return message(f"checking.cell-{operand.state}", "zh" if lang == "zh" else "en")

@@ -1,0 +1,69 @@
+"""Equation rules: one check per row, per column or once, with left, right and difference as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gouji.checking.results import Reason, Result, show_number
+from gouji.expressions import Evaluation, Operand, ScopeUnavailable, arithmetic, spelled
+from gouji.packs import BoundCheck, BoundRule
+from gouji.reading import Place
+
+if TYPE_CHECKING:
+    from gouji.checking.check import Subject
+
+
+def check_equation(ready: BoundRule, subject: Subject) -> Iterator[Result]:
+    """A result for each scope. Without last year's report (or a roster) the rule does not apply, said once."""
+    rule = ready.rule
+    table = ready.table.id if ready.table else ""
+    for check in ready.checks:
+        try:
+            found = check.prepared.evaluate(subject.lookup, rule.blanks)
+        except ScopeUnavailable as missing:
+            yield Result(rule, "", "", "not_applicable", rule.severity_of(check.short), Reason(missing.reason), table)
+            return
+        yield _result(check, ready, found, subject)
+
+
+def _result(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Subject) -> Result:
+    rule = ready.rule
+    reason = None
+    if found.status == "undetermined":
+        cells = "、".join(operand.label for operand in found.unknown[:3]) + ("…" if len(found.unknown) > 3 else "")
+        reason = Reason(f"checking.cells-{found.reason}", {"cells": cells, "count": len(found.unknown)})
+    failed = found.status != "pass"
+    return Result(
+        rule, check.scope, check.short, found.status, rule.severity_of(check.short), reason,
+        ready.table.id if ready.table else "", found.operands, found.doubtful,
+        found.left, found.right, found.difference,
+        places=places_of(found.operands) if failed else (),
+        figures=figures_of(found.operands),
+        values=_values(check, ready, found, subject) if failed else {},
+    )
+
+
+def places_of(operands: tuple[Operand, ...]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(o.place for o in operands if isinstance(o.place, Place)))
+
+
+def figures_of(operands: tuple[Operand, ...]) -> tuple[str, ...]:
+    """Figure ids, those of last year's report marked `prior:`."""
+    return tuple(o.key.id if o.key.scope == "own" else f"{o.key.scope}:{o.key.id}" for o in operands)
+
+
+def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Subject) -> dict[str, dict[str, object]]:
+    left_text, right_text = spelled(check.prepared.node)
+    shared: dict[str, object] = {
+        "table": ready.table.name if ready.table else "",
+        "column": check.label, "row": check.label, "left_text": left_text, "right_text": right_text,
+        "left": show_number(found.left), "right": show_number(found.right),
+        "difference": show_number(found.difference),
+        "year": subject.report.year, "prior_year": subject.report.year - 1,
+    }
+    out = {}
+    for lang in ("zh", "en"):
+        left_sum, right_sum = arithmetic(check.prepared.node, found, lang)
+        out[lang] = shared | {"left_sum": left_sum, "right_sum": right_sum}
+    return out

@@ -1,0 +1,38 @@
+"""The `gouji` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+
+def main() -> None:
+    """Entry point: exit codes as in design.md §8; a fault of ours is said in one sentence (GOUJI_DEBUG=1: in full)."""
+    import click
+
+    from gouji.cli.commands import build
+    from gouji.cli.texts import asked_language, say
+    from gouji.problems import ProblemsError
+
+    lang = asked_language()
+    try:
+        sys.exit(build(lang).main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code if isinstance(error, click.UsageError) else 1)
+    except ProblemsError as error:
+        click.echo(error.render(lang), err=True)
+        click.echo(say("pack-in-error", lang, count=len(error.problems)), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("aborted", lang), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("GOUJI_DEBUG"):
+            traceback.print_exc()
+        click.echo(say("own-fault", lang, error=f"{type(error).__name__}: {error}"), err=True)
+        sys.exit(5)

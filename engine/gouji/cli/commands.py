@@ -1,0 +1,196 @@
+"""The command line. Each stage can be run and looked at on its own: read, parse, audit, explain, rules."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import click
+
+from gouji.cli.last_run import recall, remember
+from gouji.cli.output import write
+from gouji.cli.texts import say
+from gouji.messages import Lang, message, remedy
+from gouji.reading import Paragraph, UnreadableError
+
+_WIDEST = 120
+
+
+def build(lang: Lang) -> click.Group:
+    """The command group with its help in `lang`."""
+
+    @click.group(help=say("help", lang), context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(package_name="gouji", message="gouji %(version)s")
+    def gouji() -> None:
+        pass
+
+    for command in (_read(lang), _parse(lang), _audit(lang), _explain(lang), _rules(lang)):
+        gouji.add_command(command)
+    return gouji
+
+
+def _lang_option(lang: Lang) -> Callable[[Any], Any]:
+    return click.option("--lang", type=click.Choice(["zh", "en"]), default=lang, show_default=True,
+                        help=say("help-lang", lang))
+
+
+def _pack_option(lang: Lang) -> Callable[[Any], Any]:
+    return click.option("--pack", type=click.Path(exists=True), default=None, help=say("help-pack", lang))
+
+
+def _read(lang: Lang) -> click.Command:
+    @click.command("read", help=say("help-read", lang))
+    @click.argument("file", type=click.Path())
+    @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+    @_lang_option(lang)
+    def read(file: str, form: str, lang: Lang) -> None:
+        from gouji.reading import read_document
+
+        document = _readable(lambda: read_document(file), lang)
+        if form == "json":
+            blocks = [{"paragraph": b.text, "line": b.place.line} if isinstance(b, Paragraph) else
+                      {"table": [[c.text for c in row] for row in b.rows], "line": b.place.line, "grid": b.grid}
+                      for b in document.blocks]
+            click.echo(json.dumps({"file": file, "format": document.format, "blocks": blocks}, ensure_ascii=False,
+                                  indent=1))
+            return
+        for block in document.blocks:
+            if isinstance(block, Paragraph):
+                click.echo(f"{block.place.line:>5}  {block.text}")
+            else:
+                for row in block.rows:
+                    click.echo(f"{row[0].place.line:>5}  | " + " | ".join(cell.text for cell in row) + " |")
+
+    return read
+
+
+def _parse(lang: Lang) -> click.Command:
+    @click.command("parse", help=say("help-parse", lang))
+    @click.argument("file", type=click.Path())
+    @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+    @_pack_option(lang)
+    @_lang_option(lang)
+    def parse(file: str, form: str, pack: str | None, lang: Lang) -> None:
+        from gouji.corpus import parse as parse_file
+        from gouji.packs import load_pack
+        from gouji.rendering import report_to_json
+        from gouji.rendering.report_table import render_report
+
+        loaded = load_pack(pack)
+        report = _readable(lambda: parse_file(file, loaded), lang)
+        if form == "json":
+            click.echo(json.dumps(report_to_json(report, lang), ensure_ascii=False, indent=1))
+        else:
+            click.echo(render_report(report, loaded.vocabulary(report.template), lang), nl=False)
+
+    return parse
+
+
+def _readable(do: Callable[[], Any], lang: Lang) -> Any:
+    """The result of `do`, or the reason why the file cannot be read, and exit code 3."""
+    try:
+        return do()
+    except UnreadableError as error:
+        click.echo(f"{error.file}: {message(error.code, lang, **error.values)}", err=True)
+        fix = remedy(error.code, lang, **error.values)
+        if fix:
+            click.echo("  " + fix, err=True)
+        sys.exit(3)
+
+
+def _audit(lang: Lang) -> click.Command:
+    @click.command("audit", help=say("help-audit", lang))
+    @click.argument("paths", nargs=-1, required=True, type=click.Path())
+    @click.option("--format", "form", type=click.Choice(["table", "json", "md"]), default="table",
+                  help=say("help-format", lang))
+    @click.option("--out", default=None, help=say("help-out", lang))
+    @click.option("--fail-on", type=click.Choice(["error", "warning", "notice", "never"]), default="error",
+                  show_default=True, help=say("help-fail-on", lang))
+    @click.option("--engine", type=click.Choice(["auto", "durable_rules", "plain"]), default="auto",
+                  show_default=True, help=say("help-engine", lang))
+    @_pack_option(lang)
+    @_lang_option(lang)
+    def audit(paths: tuple[str, ...], form: str, out: str | None, fail_on: str, engine: Any, pack: str | None,
+              lang: Lang) -> None:
+        from gouji.corpus import audit as run
+        from gouji.corpus import find_files
+        from gouji.packs import load_pack
+        from gouji.rendering import audit_view, render_markdown, render_table
+
+        loaded = load_pack(pack)
+        with _progress(len(find_files(paths)[0]), lang) as advance:
+            result = run(paths, loaded, engine, advance)
+        remember(list(paths), pack, engine)
+        if form == "json":
+            text = json.dumps(audit_view(result, lang), ensure_ascii=False, indent=1) + "\n"
+        elif form == "md":
+            text = render_markdown(result, lang)
+        else:
+            width = min(shutil.get_terminal_size((100, 40)).columns, _WIDEST)
+            text = render_table(result, lang, width)
+        written = write(text, out, form)
+        if written is not None:
+            click.echo(say("written", lang, file=written), err=True)
+        if not result.reports and not result.not_audited:
+            click.echo(say("nothing", lang), err=True)
+        sys.exit(result.exit_code(fail_on))
+
+    return audit
+
+
+class _progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801 - used like a function
+    """A bar on the error stream while many files are read; nothing where nobody watches."""
+
+    def __init__(self, total: int, lang: Lang) -> None:
+        from tqdm import tqdm
+
+        self.bar = tqdm(total=total, desc=say("reading", lang), unit=say("unit-files", lang), file=sys.stderr,
+                        disable=None if total > 4 else True, leave=False, ascii=" ▏▎▍▌▋▊▉█")
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._advance
+
+    def _advance(self, _file: str) -> None:
+        self.bar.update()
+
+    def __exit__(self, *exc: object) -> None:
+        self.bar.close()
+
+
+def _explain(lang: Lang) -> click.Command:
+    @click.command("explain", help=say("help-explain", lang))
+    @click.argument("finding")
+    @click.argument("paths", nargs=-1, type=click.Path())
+    @_pack_option(lang)
+    @_lang_option(lang)
+    def explain(finding: str, paths: tuple[str, ...], pack: str | None, lang: Lang) -> None:
+        from gouji.corpus import audit as run
+        from gouji.packs import load_pack
+        from gouji.rendering import render_explanation
+
+        last = None if paths else recall()
+        if not paths and last is None:
+            raise click.ClickException(say("no-last-run", lang))
+        if last is not None:
+            paths, pack = tuple(last["paths"]), pack or last["pack"]
+        loaded = load_pack(pack)
+        result = run(paths, loaded, last["engine"] if last else "auto")
+        found = [(report, f) for report in result.reports for f in report.findings if f.id == finding]
+        if not found:
+            known = [f.id for report in result.reports for f in report.findings]
+            raise click.ClickException(say("no-finding", lang, finding=finding, known="、".join(known[:8]) or "—"))
+        for report, item in found:
+            click.echo(render_explanation(item, report, loaded, lang), nl=False)
+
+    return explain
+
+
+def _rules(lang: Lang) -> click.Group:
+    from gouji.cli.rules import rules_group
+
+    return rules_group(lang, _pack_option, _lang_option)
+

@@ -1,0 +1,24 @@
+"""The language of a run: asked for with --lang anywhere on the command line, else by GOUJI_LANG, else Chinese."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import cast
+
+from gouji.messages import Lang, message
+
+
+def asked_language(arguments: list[str] | None = None) -> Lang:
+    """Known before the command line is parsed, so that --help speaks it too."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for i, argument in enumerate(arguments):
+        if argument == "--lang" and i + 1 < len(arguments) and arguments[i + 1] in ("zh", "en"):
+            return cast(Lang, arguments[i + 1])
+        if argument in ("--lang=zh", "--lang=en"):
+            return cast(Lang, argument[-2:])
+    return "en" if os.environ.get("GOUJI_LANG") == "en" else "zh"
+
+
+def say(name: str, lang: Lang, /, **values: object) -> str:
+    return message(f"cli.{name}", lang, **values)

@@ -1,0 +1,137 @@
+"""Reports as JSON, the shape that `gouji parse` prints, validated on the way in."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from gouji.claims import PhraseBook
+from gouji.fitting import Claim, Figure, Reading, Report, SectionText, organisation
+from gouji.packs import Pack
+from gouji.reading import Doubt, Paragraph, Place, UnreadableError
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Place(_In):
+    line: int = Field(ge=0)
+    cell: int | None = None
+
+    def place(self) -> Place:
+        return Place(self.line, self.cell)
+
+
+class _Figure(_In):
+    value: int | str | None = None
+    raw: str = ""
+    state: Literal["given", "blank", "not_applicable", "unreadable", "missing"] | None = None
+    place: _Place | None = None
+    doubtful: bool = False
+
+    @field_validator("value")
+    @classmethod
+    def _exact(cls, value: int | str | None) -> int | str | None:
+        if isinstance(value, str):
+            try:
+                Decimal(value)
+            except InvalidOperation:
+                raise ValueError("not a number") from None
+        return value
+
+    def figure(self, key: str) -> Figure:
+        value = Decimal(self.value) if isinstance(self.value, str) else self.value
+        state = self.state or ("missing" if value is None else "given")
+        return Figure(key, value, state, self.raw, self.place.place() if self.place else None, self.doubtful)
+
+
+class _Paragraph(_In):
+    text: str
+    place: _Place | None = None
+
+
+class _Section(_In):
+    id: str
+    title: str = ""
+    place: _Place | None = None
+    has_table: bool = False
+    paragraphs: tuple[_Paragraph, ...] = ()
+
+    def section(self) -> SectionText:
+        place = self.place.place() if self.place else Place(0)
+        return SectionText(self.id, self.title, place, tuple(
+            Paragraph(p.text, p.place.place() if p.place else place) for p in self.paragraphs), self.has_table)
+
+
+class _Claim(_In):
+    phrase: str
+    value: int | str
+    exact: bool = True
+    subject: str | None = None
+    period: str | None = None
+    quote: str = ""
+    place: _Place | None = None
+
+
+class _Doubt(_In):
+    code: str
+    place: _Place | None = None
+    values: dict[str, Any] = Field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+
+
+class _Report(_In):
+    organisation: str
+    year: int
+    template: str
+    sections: tuple[_Section, ...] = ()
+    figures: dict[str, _Figure]
+    claims: tuple[_Claim, ...] | None = None
+    doubts: tuple[_Doubt, ...] = ()
+
+
+def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
+    """The report of a JSON file, and whether it brings its own claims (else they are taken from its sections).
+
+    Raises UnreadableError where the file is not JSON, not a report, or on a template the pack has not got.
+    """
+    file = str(path)
+    try:
+        raw = json.loads(path.read_text("utf-8-sig"))
+        data = _Report.model_validate(raw)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise UnreadableError(file, "corpus.not-json", reason=str(error)) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UnreadableError(file, "corpus.not-a-report", where=".".join(map(str, first["loc"])) or "/",
+                              reason=first["msg"]) from None
+    known = {v.id for v in pack.vocabularies}
+    if data.template not in known:
+        raise UnreadableError(file, "corpus.unknown-template", template=data.template, known=", ".join(sorted(known)))
+    vocabulary = pack.vocabulary(data.template)
+    unknown = [key for key in data.figures if key not in vocabulary.figures]
+    if unknown:
+        raise UnreadableError(file, "corpus.unknown-figure", figure=unknown[0], template=data.template)
+    figures = {key: data.figures[key].figure(key) if key in data.figures else Figure(key, None, "missing")
+               for key in vocabulary.figures}
+    return Report(
+        file, organisation(data.organisation), data.year, data.template,
+        tuple(s.section() for s in data.sections), figures,
+        tuple(claim for c in data.claims or () if (claim := _claim(c, pack.phrases)) is not None),
+        tuple(Doubt(d.code, d.place.place() if d.place else None, d.values, d.figures) for d in data.doubts),
+    ), data.claims is not None
+
+
+def _claim(data: _Claim, book: PhraseBook) -> Claim | None:
+    """A claim of a phrase the pack knows; its readings are the pack's, whatever the file says they are."""
+    phrase = book.phrase(data.phrase)
+    if phrase is None:
+        return None
+    value = Decimal(data.value) if isinstance(data.value, str) else data.value
+    return Claim(data.phrase, value, data.exact, data.subject, data.period, data.quote,
+                 data.place.place() if data.place else None, tuple(Reading(r.text, None) for r in phrase.readings))

@@ -1,0 +1,98 @@
+"""Audit files: read and fit each, find last year's report of each organisation, check, reason, put together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gouji.checking import subject_of
+from gouji.claims import extract_claims
+from gouji.corpus.files import find_files
+from gouji.corpus.report_input import report_from_json
+from gouji.fitting import Report, fit
+from gouji.packs import Pack
+from gouji.reading import Doubt, UnreadableError, read_document
+from gouji.reasoning import ReportAudit, audit_report, program_of
+from gouji.reasoning.run import Engine
+from gouji.rendering.audit import Audit, NotAudited
+
+Progress = Callable[[str], None]
+
+
+def parse(path: Path | str, pack: Pack) -> Report:
+    """The report that a file holds, with its claims: a document (text, Markdown) or the JSON of an earlier parse.
+
+    Raises UnreadableError for a file that cannot be read or is no annual report.
+    """
+    path = Path(path)
+    if path.suffix.lower() == ".json":
+        report, has_claims = report_from_json(path, pack)
+        if has_claims:
+            return report
+    else:
+        report = fit(read_document(path), pack.vocabularies)
+    return extract_claims(report, pack.phrases, subject_of(report, pack).lookup)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Everything of a run that was read, before any rule looked at it."""
+
+    reports: list[Report]
+    not_audited: list[NotAudited]
+    interrupted: bool = False
+
+
+def parse_files(files: Sequence[Path], pack: Pack, progress: Progress | None = None) -> Parsed:
+    """Parse each file; a bad one is noted and the others go on. Ctrl-C ends the reading and keeps what there is."""
+    parsed = Parsed([], [])
+    try:
+        for file in files:
+            try:
+                parsed.reports.append(parse(file, pack))
+            except UnreadableError as error:
+                parsed.not_audited.append(NotAudited(str(file), error.code, dict(error.values)))
+            except Exception as error:  # our own fault in one file must not lose the others
+                parsed.not_audited.append(NotAudited(str(file), "corpus.own-fault",
+                                                     {"error": f"{type(error).__name__}: {error}"}))
+            if progress is not None:
+                progress(str(file))
+    except KeyboardInterrupt:
+        return replace(parsed, interrupted=True)
+    return parsed
+
+
+def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", progress: Progress | None = None) -> Audit:
+    """Audit files and folders. Never raises for a bad input file: it is listed as not audited.
+
+    Raises ProblemsError for reasoning rules in error, EngineError where an engine asked for by name cannot be used.
+    """
+    files, passed_over = find_files(paths)
+    program = program_of(pack)
+    parsed = parse_files(files, pack, progress)
+    reports = parsed.reports
+    audits = [_audit_one(report, reports, pack, program, engine) for report in reports]
+    return Audit(tuple(audits), tuple(parsed.not_audited), tuple(map(str, passed_over)), pack, parsed.interrupted)
+
+
+def _audit_one(report: Report, reports: Sequence[Report], pack: Pack, program: object, engine: Engine) -> ReportAudit:
+    prior, reason = _prior(report, reports)
+    twins = Counter((r.organisation.identity, r.year) for r in reports)
+    if twins[report.organisation.identity, report.year] > 1:
+        others = "、".join(Path(r.file).name for r in reports if r is not report and (
+            r.organisation.identity, r.year) == (report.organisation.identity, report.year))
+        report = replace(report, doubts=(*report.doubts, Doubt("corpus.same-report-twice", None, {"files": others})))
+    return audit_report(subject_of(report, pack, prior, reason), program, engine)  # type: ignore[arg-type]
+
+
+def _prior(report: Report, reports: Sequence[Report]) -> tuple[Report | None, str]:
+    """Last year's report of the same organisation among the files given, and the reason where there is none to use."""
+    if not report.year or (report.organisation.level == "unknown" and not report.organisation.name):
+        return None, "checking.no-prior-report"
+    found = [r for r in reports if r.organisation.identity == report.organisation.identity
+             and r.year == report.year - 1]
+    if len(found) > 1:
+        return None, "checking.two-prior-reports"
+    return (found[0], "") if found else (None, "checking.no-prior-report")

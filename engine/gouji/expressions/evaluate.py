@@ -1,0 +1,98 @@
+"""Evaluates a bound expression over the cells of a report and records what the result rests on."""
+
+from __future__ import annotations
+
+from gouji.expressions import fast, forms
+from gouji.expressions.binding import check_type, references, type_of
+from gouji.expressions.careful import Careful, plan
+from gouji.expressions.nodes import Comparison, Key, Name, Node, Text, walk
+from gouji.expressions.operands import Blanks, Evaluation, Lookup, Operand, ScopeUnavailable
+
+__all__ = ["Blanks", "Evaluation", "Lookup", "Operand", "Prepared", "ScopeUnavailable", "evaluate", "prepare"]
+
+
+def evaluate(node: Node, lookup: Lookup, blanks: Blanks = "lenient") -> Evaluation:
+    """What the bound `node` comes to over the cells that `lookup` gives. To repeat it, `prepare` the node once."""
+    return prepare(node).evaluate(lookup, blanks)
+
+
+def prepare(node: Node) -> Prepared:
+    """`node`, bound, made ready for many evaluations. Raises ExpressionError where it cannot be computed."""
+    return Prepared(node)
+
+
+class Prepared:
+    """A bound expression with its closures built; holds no state of any report."""
+
+    __slots__ = ("_compute", "_left", "_plan", "_right", "_slots", "node", "type")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.type = type_of(node)
+        if self.type == "text":
+            check_type(node, "number")
+        if any(isinstance(part, Name) for part in walk(node)):
+            raise TypeError("bind the expression before evaluating it")
+        keys = dict.fromkeys(key for reference in references(node) for key in reference.keys)
+        self._slots = tuple((key, key.scope == "children") for key in keys)
+        index = {key: at for at, key in enumerate(keys)}
+        self._plan = plan(node, self.type == "number", index)
+        self._compute = self._left = self._right = None
+        if isinstance(node, Comparison) and not (isinstance(node.left, Text) or isinstance(node.right, Text)):
+            self._left, self._right = fast.build(node.left, index), fast.build(node.right, index)
+        self._compute = fast.build(node, index)
+
+    def evaluate(self, lookup: Lookup, blanks: Blanks = "lenient") -> Evaluation:
+        """What it comes to over the cells that `lookup` gives; ScopeUnavailable from `lookup` is let through."""
+        operands: list[Operand] = []
+        values: list[object] = []
+        plain = self._compute is not None
+        for key, many in self._slots:
+            found = lookup(key)
+            operands.extend(found)
+            if many:
+                plain = plain and all(_is_plain(operand) for operand in found)
+                values.append([operand.value for operand in found])
+                continue
+            (operand,) = found
+            value = operand.value
+            if type(value) is not int or operand.doubtful or operand.state != "given":
+                plain = False
+            values.append(value)
+        if plain:
+            result = self._evaluate_plain(values, tuple(operands))
+            if result is not None:
+                return result
+        places: dict[Key, range] = {}
+        start = 0
+        for (key, many), numbers in zip(self._slots, values, strict=True):
+            count = len(numbers) if many and isinstance(numbers, list) else 1
+            places[key] = range(start, start + count)
+            start += count
+        return Careful(self._plan, tuple(operands), places, blanks).run()
+
+    def _evaluate_plain(self, values: fast.Values, operands: tuple[Operand, ...]) -> Evaluation | None:
+        """The result where every cell is a whole number; None for what the careful way must decide."""
+        try:
+            if self._left is not None and self._right is not None and isinstance(self.node, Comparison):
+                left, right = self._left(values), self._right(values)
+                if self.node.tolerance is None:
+                    holds = fast.COMPARE[self.node.operator](left, right)
+                else:
+                    holds = self._compute is not None and self._compute(values)
+                if type(left) is int and type(right) is int:
+                    return Evaluation("pass" if holds else "fail", left, right, left - right, operands, (), (), None)
+                return Evaluation("pass" if holds else "fail", forms.shown(left), forms.shown(right),
+                                  forms.shown(left - right), operands, (), (), None)
+            if self._compute is None:
+                return None
+            result = self._compute(values)
+        except (ZeroDivisionError, ValueError):
+            return None
+        if self.type == "number":
+            return Evaluation("pass", forms.shown(result), None, None, operands, (), (), None)
+        return Evaluation("pass" if result else "fail", None, None, None, operands, (), (), None)
+
+
+def _is_plain(operand: Operand) -> bool:
+    return type(operand.value) is int and not operand.doubtful and operand.state == "given"

@@ -1,0 +1,127 @@
+"""A document to a report: which template, whose, which year; then its sections, and every figure of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gouji.fitting.identity import identify
+from gouji.fitting.prose import paragraphs_of
+from gouji.fitting.report import Figure, Organisation, Report, SectionText
+from gouji.fitting.sections import Heading, best_headings, heading_candidates, second_report
+from gouji.fitting.tables import FittedTable, fit_table
+from gouji.fitting.template import observed_template
+from gouji.fitting.tokens import tokens
+from gouji.reading import Block, Document, Doubt, Paragraph, Place, TableBlock, UnreadableError
+from gouji.vocabulary import Vocabulary
+
+_SURE = 0.6
+_FEWEST_SECTIONS = 3
+
+
+def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
+    """The report that a document holds.
+
+    Raises UnreadableError when nothing of a report can be recognised: no table, and neither three sections nor a
+    title with one.
+    """
+    doubts: list[Doubt] = list(document.doubts)
+    blocks: Sequence[Block] = document.blocks
+    newest = vocabularies[-1]
+    candidates = heading_candidates(blocks, newest)
+    cut = second_report(blocks, candidates, newest)
+    if cut is not None:
+        title = blocks[cut]
+        text = title.text if isinstance(title, Paragraph) else ""
+        doubts.append(Doubt("fitting.second-report", title.place, {"title": text[:40]}))
+        blocks = blocks[:cut]
+        candidates = [h for h in candidates if h.index < cut]
+    headings = best_headings(candidates, newest)
+    first = headings[0].index if headings else len(blocks)
+    preamble = [(i, b) for i, b in enumerate(blocks[:first]) if isinstance(b, Paragraph)]
+    identity = identify(preamble or [(i, b) for i, b in enumerate(blocks[:12]) if isinstance(b, Paragraph)], newest,
+                        document.file)
+    doubts += identity.doubts
+    vocabulary = observed_template(blocks, vocabularies, identity.year)
+    figures, fitted = _fit_tables(blocks, headings, vocabulary, doubts)
+    enough = 1 if identity.title is not None else _FEWEST_SECTIONS
+    if len(headings) < enough and not any(table.recognised for table in fitted):
+        raise UnreadableError(document.file, "fitting.no-report")
+    if identity.organisation is None or identity.year is None:
+        doubts.append(Doubt("fitting.no-title", None))
+    _say_headless(headings, vocabulary, doubts)
+    _say_cut_short(blocks, headings, figures, doubts)
+    return Report(
+        file=document.file,
+        organisation=identity.organisation or Organisation("", document.file, "unknown"),
+        year=identity.year or 0,
+        template=vocabulary.id,
+        sections=tuple(_section(blocks, heading, end, vocabulary) for heading, end in _spans(headings, len(blocks))),
+        figures=figures,
+        doubts=tuple(doubts),
+    )
+
+
+def _say_headless(headings: Sequence[Heading], vocabulary: Vocabulary, doubts: list[Doubt]) -> None:
+    """A section without a heading is not there; what it says may count as part of the one before it."""
+    found = {h.section for h in headings}
+    absent = [s.label.text for s in vocabulary.sections if s.id not in found]
+    if absent:
+        doubts.append(Doubt("fitting.sections-not-found", None, {"sections": "、".join(absent)}))
+
+
+def _say_cut_short(blocks: Sequence[Block], headings: Sequence[Heading], figures: dict[str, Figure],
+                   doubts: list[Doubt]) -> None:
+    """A file that ends within a table may have lost part of its last number."""
+    if not blocks or not isinstance(blocks[-1], TableBlock) or any(
+            h.section in ("problems", "other_matters") for h in headings):
+        return
+    last = [f for f in figures.values() if f.state == "given" and f.place]
+    if last:
+        figure = max(last, key=lambda f: (f.place.line, f.place.cell or 0) if f.place else (0, 0))
+        figures[figure.id] = replace(figure, doubtful=True)
+        doubts.append(Doubt("fitting.ends-in-table", figure.place, {"raw": figure.raw}, (figure.id,)))
+
+
+def _spans(headings: Sequence[Heading], end: int) -> list[tuple[Heading, int]]:
+    return list(zip(headings, [*(h.index for h in headings[1:]), end], strict=True))
+
+
+def _section(blocks: Sequence[Block], heading: Heading, end: int, vocabulary: Vocabulary) -> SectionText:
+    body = blocks[heading.index + heading.lines : end]
+    title = blocks[heading.index]
+    assert isinstance(title, Paragraph)
+    printed = "".join(b.text for b in blocks[heading.index : heading.index + heading.lines] if isinstance(b, Paragraph))
+    if heading.rest:
+        printed = printed[: len(printed) - len(heading.rest)]
+    paragraphs = paragraphs_of(body, vocabulary)
+    if heading.rest:
+        paragraphs = (Paragraph(heading.rest, title.place), *paragraphs)
+    return SectionText(heading.section, printed, title.place, paragraphs,
+                       any(isinstance(b, TableBlock) for b in body))
+
+
+def _fit_tables(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary: Vocabulary,
+                doubts: list[Doubt]) -> tuple[dict[str, Figure], list[FittedTable]]:
+    regions = {heading.section: blocks[heading.index + heading.lines : end]
+               for heading, end in _spans(headings, len(blocks))}
+    figures: dict[str, Figure] = {}
+    out: list[FittedTable] = []
+    for table in vocabulary.tables:
+        fitted = fit_table(tokens(regions.get(table.section, ())), table)
+        if fitted.recognised < _SURE:
+            # The heading may be missing, or the tables may stand together at the end.
+            anywhere = fit_table(tokens(blocks), table, own_section=False)
+            if anywhere.recognised > max(_SURE, fitted.recognised):
+                anywhere.doubts.append(Doubt("fitting.table-elsewhere", _first_place(anywhere), {"table": table.name}))
+                fitted = anywhere
+        if not fitted.recognised:
+            fitted.doubts.append(Doubt("fitting.table-missing", None, {"table": table.name}, tuple(fitted.figures)))
+        figures.update(fitted.figures)
+        doubts += fitted.doubts
+        out.append(fitted)
+    return figures, out
+
+
+def _first_place(fitted: FittedTable) -> Place | None:
+    return next((f.place for f in fitted.figures.values() if f.place), None)

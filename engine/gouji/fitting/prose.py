@@ -1,0 +1,35 @@
+"""The narrative of a section: its paragraphs without the tables, and whole again where a page break cut them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gouji.fitting.fold import fold, split_numbering
+from gouji.fitting.numbers import is_page_mark
+from gouji.reading import Block, Paragraph, TableBlock
+from gouji.vocabulary import Vocabulary
+
+_SENTENCE_ENDS = "。！？；：…”）)!?;:"
+_CUT_LENGTH = 25
+
+
+def paragraphs_of(body: Sequence[Block], vocabulary: Vocabulary) -> tuple[Paragraph, ...]:
+    """The prose among the blocks of a section body.
+
+    Short lines between or right behind table lines are wrapped cells, not prose. A long line that ends in the middle
+    of a sentence goes on in the next one (pages cut paragraphs so), unless that one starts with a number of its own.
+    """
+    out: list[Paragraph] = []
+    for index, block in enumerate(body):
+        if not isinstance(block, Paragraph) or is_page_mark(fold(block.text)):
+            continue
+        if index and isinstance(body[index - 1], TableBlock) and len(block.text) < _CUT_LENGTH and any(
+                isinstance(b, TableBlock) for b in body[index + 1 : index + 2]):
+            continue
+        last = out[-1].text if out else ""
+        cut = len(last) >= _CUT_LENGTH and last[-1] not in _SENTENCE_ENDS
+        if cut and not split_numbering(fold(block.text))[0]:
+            out[-1] = Paragraph(last + block.text, out[-1].place)
+        else:
+            out.append(block)
+    return tuple(out)

@@ -1,0 +1,183 @@
+"""Fit one table: which cell of the file is which figure of the form.
+
+The rows are found by their labels (align.py), their cells gathered (rows.py) and given to columns (columns.py). What
+cannot be told is missing or doubtful, never guessed, and said once for the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gouji.fitting.align import Found, align
+from gouji.fitting.columns import assign, assign_strip, extra_columns, layout_of
+from gouji.fitting.fold import fold
+from gouji.fitting.form import Form, FormRow, form_of
+from gouji.fitting.numbers import number_data, plain
+from gouji.fitting.report import Figure
+from gouji.fitting.rows import cells_behind
+from gouji.fitting.tokens import Token
+from gouji.reading import Doubt, Place
+from gouji.vocabulary import Column, Table
+
+_ENOUGH = 0.3
+_HEADER_ENOUGH = 0.5
+_LONGEST_UNIT_NOTE = 16
+
+
+@dataclass(slots=True)
+class FittedTable:
+    """Figures by id, what was doubtful, and how much of the form was recognised (0 to 1)."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    recognised: float = 0.0
+    unclear: list[tuple[Place | None, str]] = field(default_factory=list)
+
+
+def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -> FittedTable:
+    """Fit `table` to a stream of cells. Never raises; a table that is not there gives `recognised` 0.
+
+    In its own section a header or a few rows are enough; elsewhere rows and columns count together, since single
+    labels of the form are ordinary words.
+    """
+    form = form_of(table)
+    stream = _without_repeated_header(stream, form)
+    found = align(stream, form.labels)
+    fitted = FittedTable()
+    columns = sum(n in found for n in form.columns) / len(form.columns)
+    rows = columns if form.strip else sum(n in found for n in form.rows if n >= 0) / len(form.rows)
+    fitted.recognised = rows if own_section else (rows + columns) / 2
+    if fitted.recognised < _ENOUGH and not (own_section and rows and columns >= _HEADER_ENOUGH):
+        fitted.recognised = 0.0
+        for row in form.rows.values():
+            for key in row.ids:
+                fitted.figures[key] = Figure(key, None, "missing")
+        return fitted
+    explained = {i: f for f in found.values() for i in range(f.first, f.last + 1)}
+    if form.strip:
+        _fit_strip(stream, form, found, fitted)
+    else:
+        _fit_rows(stream, form, found, explained, fitted)
+    return fitted
+
+
+def _without_repeated_header(stream: Sequence[Token], form: Form) -> Sequence[Token]:
+    """Leave out header lines printed again after a page break; with one block a second one can be nothing else."""
+    if len(form.table.blocks) > 1 or form.strip:
+        return stream
+    lines: dict[int, list[str]] = {}
+    for token in stream:
+        if token.kind == "text" and token.width:
+            lines.setdefault(token.row, []).append(fold(token.text))
+    seen: set[tuple[str, ...]] = set()
+    repeated: set[int] = set()
+    for row, texts in lines.items():
+        key = tuple(texts)
+        if form.header.issuperset(key):
+            if key in seen:
+                repeated.add(row)
+            seen.add(key)
+    return [t for t in stream if t.row not in repeated] if repeated else stream
+
+
+def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], explained: dict[int, Found],
+              fitted: FittedTable) -> None:
+    ends = dict(zip(found, [f.first for f in list(found.values())[1:]] + [len(stream)], strict=True))
+    for number in range(len(form.table.blocks)):
+        heads = {c.id: stream[found[n].first] if n in found else None
+                 for n, (block, c) in form.columns.items() if block == number}
+        units = {c.id: _unit(stream, found[n]) for n, (block, c) in form.columns.items()
+                 if block == number and n in found and c.number == "amount"}
+        numbers = [n for n, row in form.rows.items() if row.block == number]
+        cells = {n: cells_behind(stream, found[n].first, found[n].last, ends[n],
+                                 columns=len(heads), header=form.header, numbered=found[n].numbered)
+                 for n in numbers if n in found}
+        for n, previous in zip(numbers[1:], numbers, strict=False):
+            if n in cells and not found[n].numbered and stream[found[n].first].joined:
+                cells[n].unsure = True
+                if previous in cells:
+                    cells[previous].unsure = True
+        extra = extra_columns(stream, list(heads.values()), explained)
+        layout = layout_of(list(heads.values()), extra, list(cells.values()),
+                           merged=len(form.table.blocks[number].labels) > len(numbers))
+        for n in numbers:
+            row = form.rows[n]
+            if n not in cells:
+                _add(row, [None] * len(row.ids), True, units, fitted)
+                continue
+            assigned, certain = assign(cells[n], layout)
+            _add(row, assigned, certain, units, fitted)
+            if not certain:
+                fitted.unclear += [(stream[found[n].first].place, key) for key in row.ids]
+    _say(stream, form, found, fitted)
+
+
+def _say(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: FittedTable) -> None:
+    """The doubts of a table with rows."""
+    name = form.table.name
+    if fitted.unclear:
+        keys = tuple(key for _, key in fitted.unclear)
+        count = len({key.rsplit(".", 1)[0] for key in keys})
+        values: dict[str, object] = {"table": name, "count": count}
+        fitted.doubts.append(Doubt("fitting.columns-unclear", fitted.unclear[0][0], values, keys))
+    absent = [row for n, row in form.rows.items() if n not in found]
+    if absent:
+        fitted.doubts.append(Doubt("fitting.rows-not-found", None, {
+            "table": name, "rows": "、".join(row.row.label.text for row in absent)},
+            tuple(key for row in absent for key in row.ids)))
+    for n, row in form.rows.items():
+        if n in found and not found[n].exact:
+            token = stream[found[n].first]
+            fitted.doubts.append(Doubt("fitting.label-differs", token.place,
+                                       {"label": row.row.label.text, "printed": token.text}, row.ids))
+
+
+def _fit_strip(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: FittedTable) -> None:
+    """A table of one data row: everything after the last column label, blocks side by side."""
+    heads = [stream[found[n].first] if n in found else None for n in form.columns]
+    behind = max(f.last for f in found.values()) + 1
+    assigned, certain = assign_strip(stream[behind:], heads, form.header)
+    at = 0
+    for row in form.rows.values():
+        _add(row, assigned[at : at + len(row.ids)], certain, {}, fitted)
+        at += len(row.ids)
+    if not certain:
+        cells = [t for t in stream[behind:] if t.kind != "text"]
+        fitted.doubts.append(Doubt("fitting.strip-unclear", cells[0].place if cells else None,
+                                   {"table": form.table.name, "found": sum(t.kind == "value" for t in cells),
+                                    "wanted": len(heads)}, tuple(k for row in form.rows.values() for k in row.ids)))
+
+
+def _unit(stream: Sequence[Token], head: Found) -> str | None:
+    """The money unit that a column's heading names, as in （单位：万元）, in its own cell or right behind it."""
+    texts = (fold(t.text) for t in stream[head.last : head.last + 3] if t.kind == "text")
+    _, named, rest = "".join(texts).partition("单位")
+    if not named:
+        return None
+    rest = rest[:_LONGEST_UNIT_NOTE].partition(")")[0]
+    return next((unit for unit in number_data().amount_units if unit in rest), None)
+
+
+def _add(row: FormRow, assigned: Iterable[Token | None], certain: bool, units: dict[str, str | None],
+         fitted: FittedTable) -> None:
+    for key, column, token in zip(row.ids, row.columns, assigned, strict=True):
+        fitted.figures[key] = _figure(key, column, token, units.get(column.id), certain, fitted=fitted)
+
+
+def _figure(key: str, column: Column, token: Token | None, unit: str | None, certain: bool, *,
+            fitted: FittedTable) -> Figure:
+    if token is None:
+        return Figure(key, None, "missing")
+    cell = token.cell
+    value = cell.value
+    if column.number == "amount":
+        factor = number_data().amount_units[cell.unit or unit or column.unit]
+        if value is not None and factor != 1:
+            value = plain(value * factor)
+    elif cell.unit is not None:
+        # 20368万元 in a column of counts is no count.
+        return Figure(key, None, "unreadable", token.text, token.place, not certain)
+    if cell.doubt:
+        fitted.doubts.append(Doubt(cell.doubt, token.place, {"raw": token.text}, (key,)))
+    return Figure(key, value, cell.state, token.text, token.place, not certain or cell.doubt is not None)

@@ -1,0 +1,148 @@
+"""A region of the document as one stream of cells, the only view of a table that all layouts share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from gouji.fitting.fold import fold
+from gouji.fitting.numbers import CellValue, is_page_mark, read_cell
+from gouji.reading import Block, Paragraph, Place, TableBlock
+
+Kind = Literal["value", "blank", "text", "stray"]
+_NUMBER = r"[+\-−－＋]?[\d０-９][\d０-９,，.．]*"
+_NO_NUMBER = r"[^\d０-９\s+\-−－＋,，.．]"
+_LINE_OF_NUMBERS = re.compile(rf"(?P<label>.*?{_NO_NUMBER})?(?P<numbers>(?:(?:^|[ \u3000]+){_NUMBER})+)\s*$")
+_LONE_NUMBER = re.compile(r"([1-9]\d?|[一二三四五六七八九十]{1,2})$")
+_GOES_ON = ".．、)）"
+_PROSE = 60
+_LONGEST_CELL = 24
+_FAR = 24
+
+
+@dataclass(slots=True)
+class Token:
+    """One cell or line.
+
+    `row` numbers the lines of the stream, `column` the cell in its line, `width` that line's cells (0: a line without
+    tabs). With `flow` the cells were pasted one per line: their order counts, their column says nothing. A `stray` is
+    a number on a line of its own among cells that have tabs: a page number, or the rest of a wrapped cell. `joined`: a
+    label put together with the number before it.
+    """
+
+    text: str
+    kind: Kind
+    cell: CellValue
+    place: Place
+    row: int
+    column: int
+    width: int
+    prose: bool
+    flow: bool
+    grid: bool = False
+    joined: bool = False
+
+
+_BLANK = CellValue(None, "blank")
+_TEXT = CellValue(None, "unreadable")
+
+
+def tokens(blocks: Iterable[Block]) -> list[Token]:
+    """The stream of a region. Page numbers are left out; a label's number cut off from it is joined to it again."""
+    stream: list[Token] = []
+    row = 0
+    cells_with_tabs = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            row += 1
+            stream += _line(block, row)
+            continue
+        cells_with_tabs += _table(block, stream, row)
+        row += len(block.rows)
+    if cells_with_tabs > len(stream) // 2:
+        for token in stream:
+            if token.width == 0 and token.kind == "value":
+                token.kind = "stray"
+    return _joined(stream)
+
+
+def _table(block: TableBlock, stream: list[Token], row: int) -> int:
+    before = len(stream)
+    grid = block.grid
+    for cells in block.rows:
+        row += 1
+        width = len(cells)
+        for cell in cells:
+            text = cell.text
+            flow = cell.place.cell is None
+            if not text:
+                stream.append(Token("", "blank", _BLANK, cell.place, row, cell.column, width, False, flow, grid))
+            else:
+                value = read_cell(text) if len(text) < _LONGEST_CELL else _TEXT
+                kind: Kind = "text" if value.state == "unreadable" else "blank" if value.state == "blank" else "value"
+                if kind != "text" or not is_page_mark(fold(text)):
+                    stream.append(Token(text, kind, value, cell.place, row, cell.column, width, False, flow, grid))
+    return len(stream) - before
+
+
+def _line(block: Paragraph, row: int) -> list[Token]:
+    """A line without tabs: text, a number, or a label with numbers behind it set off by spaces.
+
+    Its width is 0, so that it can be told from a cell afterwards.
+    """
+    text = block.text
+    folded = fold(text)
+    if is_page_mark(folded):
+        return []
+    if len(folded) > _PROSE + _LONGEST_CELL:
+        return [Token(text, "text", _TEXT, block.place, row, 0, 0, True, True)]
+    found = _LINE_OF_NUMBERS.match(text) if text[-1].isdigit() else None
+    if found:
+        label = (found["label"] or "").strip()
+        numbers = found["numbers"].split()
+        if len(numbers) > 1 or (label and found["numbers"][:1] in " \u3000"):
+            parts = [label, *numbers] if label else numbers
+            return [_part(part, block.place, row, i, len(parts)) for i, part in enumerate(parts)]
+    value = read_cell(text) if len(text) < _LONGEST_CELL else _TEXT
+    if value.state in ("unreadable", "blank"):
+        return [Token(text, "text", _TEXT, block.place, row, 0, 0, len(folded) > _PROSE, True)]
+    return [Token(text, "value", value, block.place, row, 0, 0, False, True)]
+
+
+def _part(text: str, place: Place, row: int, column: int, width: int) -> Token:
+    value = read_cell(text)
+    kind: Kind = "text" if value.state == "unreadable" else "value"
+    return Token(text, kind, value, place, row, column, width, False, False)
+
+
+def _find_number(stream: list[Token], token: Token) -> None:
+    """A label without its number: the number may stand before the values, as `5→0→0…` and `.要求…` on the next line.
+
+    In a line with tabs it is found, as the first thing in the line. Among cells pasted one per line nobody can tell it
+    from the values; a stray in its place keeps the row above from passing as certain.
+    """
+    for other in reversed(stream[-_FAR:]):
+        if other.kind == "text":
+            break
+        if other.kind == "value" and not other.flow and _LONE_NUMBER.match(fold(other.text)):
+            line = [t for t in stream[-_FAR:] if t.row == other.row and t.kind != "blank"]
+            if line[0] is other and len(line) > 1:
+                other.kind, other.cell = "text", _TEXT
+                return
+    stream.append(Token("", "stray", _TEXT, token.place, token.row, token.column, 0, False, True))
+
+
+def _joined(stream: list[Token]) -> list[Token]:
+    """Join `4` and `.保护第三方` when a split left the label's number alone: it would pass for a figure."""
+    out: list[Token] = []
+    for token in stream:
+        if token.kind == "text" and token.text[:1] in _GOES_ON and len(token.text) > 1:
+            lone = next((t for t in reversed(out[-3:]) if t.kind != "blank"), None)
+            if lone is not None and lone.kind in ("value", "stray") and _LONE_NUMBER.match(fold(lone.text)):
+                lone.text, lone.kind, lone.cell, lone.joined = lone.text + token.text, "text", _TEXT, True
+                continue
+            _find_number(out, token)
+        out.append(token)
+    return out

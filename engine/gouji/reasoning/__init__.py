@@ -1,0 +1,32 @@
+"""Reasoning over symbolic facts by rules: what the outcomes of a report's checks amount to.
+
+Importing this never imports durable_rules; `infer` and `durable_available` do.
+"""
+
+from gouji.reasoning.compile import Program, compile_rules
+from gouji.reasoning.errors import EngineError, EnvelopeError
+from gouji.reasoning.findings import Finding, NotRun, ReportAudit, audit_report, why
+from gouji.reasoning.neutral import Fact, Firing, Pattern, Rule
+from gouji.reasoning.pack_rules import program_of, titles
+from gouji.reasoning.run import Inference, durable_available, infer
+
+__all__ = [
+    "EngineError",
+    "EnvelopeError",
+    "Fact",
+    "Finding",
+    "Firing",
+    "Inference",
+    "NotRun",
+    "Pattern",
+    "Program",
+    "ReportAudit",
+    "Rule",
+    "audit_report",
+    "compile_rules",
+    "durable_available",
+    "infer",
+    "program_of",
+    "titles",
+    "why",
+]

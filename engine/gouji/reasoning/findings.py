@@ -1,0 +1,172 @@
+"""Findings and the verdict of a report: what reasoning concluded, put together with the evidence of the checks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.checking import Reason, Result, Subject, check, outcomes
+from gouji.checking.results import Status
+from gouji.fitting import Report
+from gouji.language import holes
+from gouji.messages import Lang
+from gouji.packs.models import Action, Severity
+from gouji.reasoning.compile import Program
+from gouji.reasoning.facts import facts_of
+from gouji.reasoning.neutral import Fact, Firing
+from gouji.reasoning.pack_rules import VERDICT
+from gouji.reasoning.run import Engine, Inference, infer
+
+_ORDER = {"error": 0, "warning": 1, "notice": 2}
+OPEN_VERDICT = "to_confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause to tell a person about. `result` is its evidence, `folded` the checks that it explains."""
+
+    id: str
+    result: Result
+    folded: tuple[Result, ...]
+    severity: Severity
+    action: Action
+    fingerprint: str
+    status: str = "open"
+
+    @property
+    def doubtful(self) -> bool:
+        return self.result.doubt == "reading"
+
+    def message(self, lang: Lang = "zh") -> str:
+        """The rule's message filled from the evidence of the verdict, or why nothing could be decided."""
+        rule = self.result.rule
+        template = rule.message_en if lang == "en" and rule.message_en else rule.message
+        text = template.format_map(_Filled(self.result, lang))
+        if self.result.status == "undetermined" and self.result.reason:
+            return text + ("; " if lang == "en" else "；") + self.result.reason.text(lang)
+        return text
+
+    def suggestion(self, lang: Lang = "zh") -> str:
+        rule = self.result.rule
+        template = rule.suggestion_en if lang == "en" and rule.suggestion_en else rule.suggestion
+        return template.format_map(_Filled(self.result, lang))
+
+
+class _Filled(dict[str, object]):
+    def __init__(self, result: Result, lang: Lang) -> None:
+        values: Mapping[str, object] = result.values.get(lang, {})
+        super().__init__({name: values[meant] for name, meant in holes().items() if meant in values})
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that did not decide everything it was to look at, with the reason and how many checks that concerns."""
+
+    rule: str
+    status: Status
+    reason: Reason
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAudit:
+    """The audit of one report. `prior_file` is the file of last year's report, where one was used."""
+
+    report: Report
+    verdict: str
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    inference: Inference
+    prior_file: str | None
+
+    @property
+    def rules(self) -> dict[str, Status]:
+        """Every rule selected, by its worst check."""
+        return outcomes(list(self.results))
+
+    @property
+    def outcome_counts(self) -> Counter[str]:
+        return Counter(self.rules.values())
+
+    @property
+    def check_counts(self) -> Counter[str]:
+        return Counter(result.status for result in self.results)
+
+    def not_run(self) -> list[NotRun]:
+        """What was not checked and why: one entry per rule and reason, with the number of checks it concerns."""
+        found: dict[tuple[str, str, str], list[Result]] = {}
+        for result in self.results:
+            if result.reason is not None and result.status in ("not_applicable", "undetermined", "broken"):
+                found.setdefault((result.rule.id, result.status, result.reason.code), []).append(result)
+        return [NotRun(rule, results[0].status, results[0].reason, len(results))
+                for (rule, _, _), results in found.items() if results[0].reason is not None]
+
+
+def audit_report(subject: Subject, program: Program, engine: Engine = "auto") -> ReportAudit:
+    """Check a report and reason over the outcomes."""
+    results = check(subject)
+    organisation = subject.report.organisation.identity
+    inference = infer(program, facts_of(results, organisation), engine)
+    return ReportAudit(subject.report, _verdict(inference), _findings(subject, results, inference), tuple(results),
+                       inference, subject.prior.file if subject.prior else None)
+
+
+def _verdict(inference: Inference) -> str:
+    """The verdict concluded; a report that no rule concludes on is to be confirmed (design.md §7)."""
+    concluded = {fact.kind.partition(".")[2] for fact in inference.facts if fact.kind.startswith(VERDICT + ".")}
+    return next((v for v in ("returned", "to_confirm", "accepted") if v in concluded), OPEN_VERDICT)
+
+
+def _findings(subject: Subject, results: Sequence[Result], inference: Inference) -> tuple[Finding, ...]:
+    by_key = {result.key: result for result in results}
+    into = {fact.fields["finding"]: fact.fields["into"] for fact in inference.facts if fact.kind == "folded"}
+    raised = {fact.fields["finding"]: fact.fields["severity"] for fact in inference.facts if fact.kind == "raised"}
+    out: dict[str, Finding] = {}
+    for fact in inference.facts:
+        if fact.kind != "finding":
+            continue
+        key = fact.fields["id"]
+        result = by_key[key]
+        severity = raised.get(key, fact.fields["severity"])
+        folded = tuple(by_key[k] for k, target in into.items() if target == key)
+        known = out.get(key)
+        if known is None or _ORDER[severity] < _ORDER[known.severity]:
+            out[key] = Finding(_id(subject, result), result, folded, severity,  # type: ignore[arg-type]
+                               fact.fields["action"], _fingerprint(result))  # type: ignore[arg-type]
+    order = {result.key: i for i, result in enumerate(results)}
+    return tuple(sorted(out.values(), key=lambda f: (_ORDER[f.severity], order[f.result.key])))
+
+
+def _id(subject: Subject, result: Result) -> str:
+    """Stable: organisation, year, rule and scope, never the numbers."""
+    report = subject.report
+    source = "|".join((report.organisation.identity, str(report.year), result.rule.id, result.scope))
+    return f"{result.rule.id}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
+
+
+def _fingerprint(result: Result) -> str:
+    """Of the evidence: a decision holds only while it stays the same."""
+    evidence = [f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands]
+    evidence += [*result.quotes, *sorted(result.figures), result.status]
+    return hashlib.sha256("\n".join(evidence).encode()).hexdigest()[:16]
+
+
+def _text(value: int | Decimal | str | None) -> str:
+    return "" if value is None else str(value)
+
+
+def why(audit: ReportAudit, finding: Finding) -> list[Firing]:
+    """The firings that led to a finding, in order: those that derived it, and those that folded others into it."""
+    keys = {finding.result.key, *(r.key for r in finding.folded)}
+
+    def concerns(fact: Fact) -> bool:
+        return fact.fields.get("id") in keys or fact.fields.get("finding") in keys
+
+    return [firing for firing in audit.inference.firings
+            if any(concerns(fact) for _, fact in firing.matched) or concerns(firing.derived)]

@@ -1,0 +1,159 @@
+"""The reasoning rules of a pack, from their YAML to the neutral form, every word checked against the table of facts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from gouji.language import Path, Translated, language
+from gouji.packs import Pack
+from gouji.problems import Problem, ProblemsError
+from gouji.reasoning.compile import Program, compile_rules
+from gouji.reasoning.errors import EnvelopeError
+from gouji.reasoning.neutral import Pattern, Rule
+
+_KIND = ("类", "kind")
+_SAME = ("同 ", "same ")
+_COPY = ("取 ", "take ")
+_ABSENT = ("无", "no")
+# What each verb of a conclusion derives: kind, and per key the field it fills (from the named fact's field, if any).
+_VERBS: Mapping[str, tuple[str, Mapping[str, tuple[str, str | None]]]] = {
+    "归入": ("folded", {"问题": ("finding", "id"), "到": ("into", "id")}),
+    "fold": ("folded", {"finding": ("finding", "id"), "into": ("into", "id")}),
+    "升级": ("raised", {"问题": ("finding", "id"), "为": ("severity", None)}),
+    "raise": ("raised", {"finding": ("finding", "id"), "to": ("severity", None)}),
+    "结论": ("verdict", {"报告": ("report", "report"), "为": ("value", None)}),
+    "conclude": ("verdict", {"report": ("report", "report"), "as": ("value", None)}),
+}
+_DERIVE = ("断定", "derive")
+VERDICT = "verdict"
+
+
+def program_of(pack: Pack) -> Program:
+    """The pack's reasoning rules compiled. Raises ProblemsError with every mistake found, positioned."""
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    nodes: dict[str, tuple[Translated, Path]] = {}
+    for file in pack.reasoning:
+        for i, data in enumerate(file.data.get("rules", ())):
+            translator = _Translator(file, ("rules", i))
+            rule = translator.rule(data)
+            problems += translator.problems
+            if rule is not None:
+                rules.append(rule)
+                nodes[rule.id] = (file, ("rules", i))
+    if problems:
+        raise ProblemsError(problems)
+    try:
+        return compile_rules(rules)
+    except EnvelopeError as error:
+        file, path = nodes.get(error.rule_id, (pack.reasoning[0], ()))
+        raise ProblemsError([file.source.problem(error.code, file.node(path), **error.values)]) from error
+
+
+def titles(pack: Pack, lang: str) -> dict[str, str]:
+    """What each reasoning rule says, for explanations."""
+    return {data["id"]: data.get("title_en", data["title"]) if lang == "en" else data["title"]
+            for file in pack.reasoning for data in file.data.get("rules", ())}
+
+
+class _Translator:
+    def __init__(self, file: Translated, path: Path) -> None:
+        self.file = file
+        self.path = path
+        self.id = ""
+        self.problems: list[Problem] = []
+
+    def fault(self, code: str, **values: object) -> None:
+        self.problems.append(self.file.source.problem(f"reasoning.{code}", self.file.node(self.path),
+                                                      rule=self.id, **values))
+
+    def rule(self, data: Mapping[str, Any]) -> Rule | None:
+        self.id = str(data.get("id", ""))
+        for key in ("id", "title", "when", "then"):
+            if not data.get(key):
+                self.fault("incomplete", key=key)
+                return None
+        when = tuple(p for item in data["when"] if (p := self.pattern(item)) is not None)
+        conclusion = self.conclusion(data["then"])
+        if conclusion is None or self.problems:
+            return None
+        return Rule(self.id, data["title"], when, *conclusion)
+
+    def pattern(self, item: Any) -> Pattern | None:
+        if not isinstance(item, dict) or len(item) != 1 or not isinstance(next(iter(item.values())), dict):
+            self.fault("bad_condition", text=str(item))
+            return None
+        alias, spec = next(iter(item.items()))
+        kind = ""
+        equals: dict[str, str] = {}
+        same: dict[str, tuple[str, str]] = {}
+        for key, value in spec.items():
+            if key in _KIND:
+                kind = self.word("kinds", value)
+                continue
+            field = self.word("fields", key)
+            joined = next((value.removeprefix(mark) for mark in _SAME if str(value).startswith(mark)), None)
+            if joined is None:
+                equals[field] = self.value(value)
+            else:
+                target, _, other = joined.strip().partition(".")
+                same[field] = (target, self.word("fields", other) if other else field)
+        if not kind:
+            self.fault("bad_condition", text=str(item))
+            return None
+        # One kind per verdict: rules that wait for the absence of one verdict and derive another form no cycle.
+        if kind == VERDICT and "value" in equals:
+            kind = f"{VERDICT}.{equals.pop('value')}"
+        return Pattern(alias, kind, equals, same, alias.startswith(_ABSENT))
+
+    def conclusion(self, then: Any) -> tuple[str, dict[str, str | tuple[str, str]]] | None:
+        if not isinstance(then, dict) or len(then) != 1 or not isinstance(next(iter(then.values())), dict):
+            self.fault("bad_conclusion", text=str(then))
+            return None
+        verb, spec = next(iter(then.items()))
+        if verb in _DERIVE:
+            return self.derived(spec)
+        if verb not in _VERBS:
+            self.fault("bad_conclusion", text=verb)
+            return None
+        kind, slots = _VERBS[verb]
+        fields: dict[str, str | tuple[str, str]] = {}
+        for key, value in spec.items():
+            if key not in slots:
+                self.fault("bad_conclusion", text=f"{verb}.{key}")
+                return None
+            field, of = slots[key]
+            fields[field] = (str(value), of) if of else self.value(value)
+        if kind == VERDICT:
+            kind = f"{VERDICT}.{fields.pop('value', '')}"
+        return kind, fields
+
+    def derived(self, spec: Mapping[str, Any]) -> tuple[str, dict[str, str | tuple[str, str]]]:
+        kind = ""
+        fields: dict[str, str | tuple[str, str]] = {}
+        for key, value in spec.items():
+            if key in _KIND:
+                kind = self.word("kinds", value)
+                continue
+            field = self.word("fields", key)
+            copied = next((value.removeprefix(mark) for mark in _COPY if str(value).startswith(mark)), None)
+            if copied is None:
+                fields[field] = self.value(value)
+            else:
+                source, _, other = copied.strip().partition(".")
+                fields[field] = (source, self.word("fields", other) if other else field)
+        return kind, fields
+
+    def word(self, group: str, text: str) -> str:
+        words = language().facts[group]
+        if text not in words:
+            near = difflib.get_close_matches(text, words, 3, 0.3) or list(words)[:8]
+            self.fault("unknown_word", word=text, candidates="、".join(near))
+            return ""
+        return words[text]
+
+    def value(self, text: Any) -> str:
+        """A constant: one of the known values, or any text (an id of a rule)."""
+        return language().facts["values"].get(str(text), str(text))

@@ -1,0 +1,61 @@
+"""The audit of a run as plain data, whatever it is shown as."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gouji.messages import Lang, message, remedy
+from gouji.packs import Pack
+from gouji.reasoning import ReportAudit
+
+EXIT = {"clean": 0, "findings": 1, "pack": 2, "unreadable": 3, "nothing": 4, "fault": 5}
+_WEIGHT = {"error": 3, "warning": 2, "notice": 1, "never": 99}
+
+
+@dataclass(frozen=True, slots=True)
+class NotAudited:
+    """A file that could not be audited: why, and what to do."""
+
+    file: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def reason(self, lang: Lang = "zh") -> str:
+        return message(self.code, lang, **self.values)
+
+    def remedy(self, lang: Lang = "zh") -> str:
+        return remedy(self.code, lang, **self.values) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A whole run. `passed_over`: files of the folders that are no submissions by their extension."""
+
+    reports: tuple[ReportAudit, ...]
+    not_audited: tuple[NotAudited, ...]
+    passed_over: tuple[str, ...]
+    pack: Pack
+    interrupted: bool = False
+
+    @property
+    def verdicts(self) -> Counter[str]:
+        return Counter(report.verdict for report in self.reports)
+
+    @property
+    def engines(self) -> list[str]:
+        """Which reasoning back ends ran; one, unless one failed on the way."""
+        return sorted({report.inference.engine for report in self.reports})
+
+    def exit_code(self, fail_on: str = "error") -> int:
+        """The first that applies of 5 own fault, 4 nothing to check, 3 unreadable, 1 findings; else 0."""
+        if any(n.code == "corpus.own-fault" for n in self.not_audited) or any(
+                r.outcome_counts["broken"] for r in self.reports):
+            return EXIT["fault"]
+        if not self.reports and not self.not_audited:
+            return EXIT["nothing"]
+        if self.not_audited or self.interrupted:
+            return EXIT["unreadable"]
+        worst = max((_WEIGHT[f.severity] for r in self.reports for f in r.findings), default=0)
+        return EXIT["findings"] if worst >= _WEIGHT[fail_on] else EXIT["clean"]

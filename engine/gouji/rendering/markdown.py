@@ -1,0 +1,56 @@
+"""The audit as Markdown: what one would paste into a mail or a ticket."""
+
+from __future__ import annotations
+
+from gouji.messages import Lang, message
+from gouji.reasoning import ReportAudit
+from gouji.rendering.audit import Audit
+from gouji.rendering.views import evidence_text, places_text, words
+
+
+def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
+    """The audit as a Markdown text."""
+    said = words(lang)
+    lines = [f"# {message('rendering.head-work-order', lang)}", "", _title(audit, lang), "",
+             _row([message(f"rendering.col-{c}", lang) for c in ("verdict", "count", "who")]), "|---|---|---|"]
+    groups = [(v, [f"{r.report.organisation.name}{r.report.year}" for r in audit.reports if r.verdict == v])
+              for v in ("returned", "to_confirm", "accepted")]
+    for verdict, names in [("not_audited", [n.file for n in audit.not_audited]), *groups]:
+        lines.append(_row([said[verdict], str(len(names)), message("rendering.list-comma", lang).join(names) or "—"]))
+    for entry in audit.not_audited:
+        lines += ["", f"- `{entry.file}`: {entry.reason(lang)}. {entry.remedy(lang)}"]
+    for report in audit.reports:
+        lines += ["", *_report(report, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _title(audit: Audit, lang: Lang) -> str:
+    return message("rendering.title", lang, reports=len(audit.reports), name=audit.pack.name,
+                   version=audit.pack.version, hash=audit.pack.hash, engine=" / ".join(audit.engines) or "—")
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |"
+
+
+def _report(audit: ReportAudit, lang: Lang) -> list[str]:
+    said = words(lang)
+    report = audit.report
+    name = report.organisation.name or report.file
+    lines = [f"## {name} {report.year}: {said[audit.verdict]}", "", f"`{report.file}`"]
+    for finding in audit.findings:
+        lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {finding.message(lang)} "
+                      f"(`{finding.id}`, {places_text(finding, lang)})"]
+        lines += [f"  - {line}" for line in evidence_text(finding.result, audit, lang)]
+        if finding.suggestion(lang):
+            lines.append("  - " + message("rendering.suggestion", lang, text=finding.suggestion(lang)))
+    if not audit.findings:
+        lines += ["", message("rendering.no-findings", lang)]
+    lines += [f"- {message('rendering.doubt', lang, text=doubt.text(lang))}" for doubt in report.doubts]
+    counts = audit.outcome_counts
+    lines += ["", message("rendering.account", lang, organisation=report.organisation.name, year=report.year,
+                          rules=len(audit.rules), passed=counts["pass"], failed=counts["fail"],
+                          undetermined=counts["undetermined"], not_applicable=counts["not_applicable"],
+                          broken=counts["broken"], checks=len(audit.results))]
+    lines += [f"- {n.rule}: {said[n.status]} ({n.checks}) {n.reason.text(lang)}" for n in audit.not_run()]
+    return lines

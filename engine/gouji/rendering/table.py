@@ -1,0 +1,133 @@
+"""The audit on the screen: first a work order, then each report's findings, last what was not checked and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tabulate import tabulate
+
+from gouji.messages import Lang, message
+from gouji.reasoning import ReportAudit
+from gouji.rendering.audit import Audit
+from gouji.rendering.views import evidence_text, places_text, words
+from gouji.rendering.wrap import wrap
+
+_NAMED = 6
+
+
+def render_table(audit: Audit, lang: Lang = "zh", width: int = 100) -> str:
+    """The audit as text of at most `width` columns (Chinese characters count two)."""
+    say = _Speaker(lang)
+    parts = [say("title", reports=len(audit.reports), name=audit.pack.name, version=audit.pack.version,
+                 hash=audit.pack.hash, engine=" / ".join(audit.engines) or "—"),
+             _work_order(audit, say, lang, width)]
+    if audit.not_audited:
+        parts.append(say("head-not-audited") + "\n" + _grid(
+            [[n.file, n.reason(lang), n.remedy(lang)] for n in audit.not_audited],
+            [say("col-file"), say("col-reason"), say("col-remedy")], [width // 4, width // 3, width // 4]))
+    parts += [_report(report, say, lang, width) for report in audit.reports if report.findings or report.report.doubts]
+    parts.append(_not_run(audit, say, lang, width))
+    parts.append(_accounts(audit, say))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+class _Speaker:
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        return message(f"rendering.{name}", self.lang, **values)
+
+
+def _grid(rows: Sequence[Sequence[Any]], headers: Sequence[str], widths: Sequence[int | None]) -> str:
+    shown = [[wrap(str(cell), size) if size else cell for cell, size in zip(row, widths, strict=True)] for row in rows]
+    return tabulate(shown, headers=headers, tablefmt="simple_grid", disable_numparse=True)
+
+
+def _work_order(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
+    said = words(lang)
+    rows = []
+    if audit.not_audited:
+        files = [n.file for n in audit.not_audited]
+        rows.append([said["not_audited"], len(files), "—", _named(files, say)])
+    for verdict in ("returned", "to_confirm", "accepted"):
+        reports = [r for r in audit.reports if r.verdict == verdict]
+        findings = sum(len(r.findings) for r in reports)
+        rows.append([said[verdict], len(reports), findings if reports else "—",
+                     _named([f"{r.report.organisation.name}{r.report.year}" for r in reports], say)])
+    table = _grid(rows, [say("col-verdict"), say("col-count"), say("col-findings"), say("col-who")],
+                  [None, None, None, max(20, width - 34)])
+    lines = [say("head-work-order"), table]
+    first = next((f for r in audit.reports for f in r.findings), None)
+    if first is not None:
+        lines.append(say("next", finding=first.id))
+    if audit.interrupted:
+        lines.append(say("interrupted"))
+    notes = {note for r in audit.reports if (note := r.inference.note_text(lang))}
+    return "\n".join([*lines, *sorted(notes)])
+
+
+def _named(names: Sequence[str], say: _Speaker) -> str:
+    shown = say("list-comma").join(names[:_NAMED])
+    return shown + (say("and-more", count=len(names) - _NAMED) if len(names) > _NAMED else "")
+
+
+def _report(audit: ReportAudit, say: _Speaker, lang: Lang, width: int) -> str:
+    said = words(lang)
+    report = audit.report
+    lines = [say("report", organisation=report.organisation.name or report.file, year=report.year,
+                 verdict=said[audit.verdict], file=report.file)]
+    rows = []
+    for finding in audit.findings:
+        text = [finding.message(lang)]
+        text += evidence_text(finding.result, audit, lang)
+        if finding.folded:
+            text.append(say("folded", checks=say("list-comma").join(
+                f.values.get(lang, {}).get("column", f.scope) for f in finding.folded)))  # type: ignore[misc]
+        if finding.suggestion(lang):
+            text.append(say("suggestion", text=finding.suggestion(lang)))
+        rows.append([f"{said[finding.severity]}\n{said[finding.action]}", f"{finding.id}\n{places_text(finding, lang)}",
+                     "\n".join(text)])
+    if rows:
+        lines.append(_grid(rows, [say("col-severity"), say("col-finding"), say("col-problem")],
+                           [None, 22, max(30, width - 44)]))
+    lines += [say("doubt", text=doubt.text(lang)) for doubt in report.doubts]
+    return "\n".join(lines)
+
+
+def _not_run(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
+    """What was not checked, by rule and reason, over all reports."""
+    said = words(lang)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for report in audit.reports:
+        for entry in report.not_run():
+            reason = message(f"rendering.reason-{entry.status}", lang) if entry.status == "undetermined" and (
+                entry.checks > 1) else entry.reason.text(lang)
+            found.setdefault((entry.rule, entry.status, reason), []).append(
+                f"{report.report.organisation.name}{report.report.year}"
+                + (f"({entry.checks})" if entry.checks > 1 else ""))
+    if not found:
+        return ""
+    rows = [[rule, said[status], reason, _named(names, say)] for (rule, status, reason), names in sorted(found.items())]
+    return say("head-not-run") + "\n" + _grid(
+        rows, [say("col-rule"), say("col-outcome"), say("col-reason"), say("col-who")],
+        [None, None, width // 3, max(20, width // 3)])
+
+
+def _accounts(audit: Audit, say: _Speaker) -> str:
+    """The closing account: every rule selected came to an outcome on every report."""
+    lines = []
+    for report in audit.reports:
+        counts = report.outcome_counts
+        lines.append(say("account", organisation=report.report.organisation.name, year=report.report.year,
+                         rules=len(report.rules), passed=counts["pass"], failed=counts["fail"],
+                         undetermined=counts["undetermined"], not_applicable=counts["not_applicable"],
+                         broken=counts["broken"], checks=len(report.results)))
+    complete = all(sum(r.outcome_counts.values()) == len(audit.pack.rules) for r in audit.reports)
+    if audit.reports:
+        lines.append(say("accounted" if complete else "not-accounted", rules=len(audit.pack.rules),
+                         reports=len(audit.reports)))
+    if audit.passed_over:
+        lines.append(say("passed-over", count=len(audit.passed_over), files=_named(list(audit.passed_over), say)))
+    return "\n".join(lines)

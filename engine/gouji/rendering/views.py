@@ -1,0 +1,142 @@
+"""An audit as JSON-ready data in the shape of design.md §8; the other formats are laid out from the same data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gouji.checking import Result
+from gouji.expressions import Operand
+from gouji.language import language
+from gouji.messages import Lang, message
+from gouji.reading import Place
+from gouji.reasoning import Finding, ReportAudit
+from gouji.rendering.audit import Audit
+from gouji.rendering.report_json import doubt_to_json, number_to_json, place_to_json
+
+_LINES = 2
+_OUTCOMES = ("pass", "fail", "undetermined", "not_applicable", "broken")
+
+
+def audit_view(audit: Audit, lang: Lang = "zh") -> dict[str, Any]:
+    """The whole run. Byte-identical for identical input: nothing in it depends on time or order of hashing."""
+    return {
+        "pack": {"name": audit.pack.name, "version": audit.pack.version, "hash": audit.pack.hash},
+        "engine": audit.engines,
+        "verdicts": {v: audit.verdicts.get(v, 0) for v in ("returned", "to_confirm", "accepted")}
+        | {"not_audited": len(audit.not_audited)},
+        "reports": [report_view(report, audit, lang) for report in audit.reports],
+        "not_audited": [{"file": n.file, "verdict": "not_audited", "code": n.code, "reason": n.reason(lang),
+                         "remedy": n.remedy(lang)} for n in audit.not_audited],
+        "passed_over": list(audit.passed_over),
+        "interrupted": audit.interrupted,
+    }
+
+
+def report_view(audit: ReportAudit, run: Audit, lang: Lang = "zh") -> dict[str, Any]:
+    """One report: verdict, what every rule came to, what did not run and why, findings, reading doubts."""
+    report = audit.report
+    outcomes, checks = audit.outcome_counts, audit.check_counts
+    return {
+        "file": report.file,
+        "organisation": report.organisation.name,
+        "level": report.organisation.level,
+        "year": report.year,
+        "template": report.template,
+        "verdict": audit.verdict,
+        "engine": audit.inference.engine,
+        "engine_note": audit.inference.note_text(lang),
+        "pack": {"name": run.pack.name, "version": run.pack.version, "hash": run.pack.hash},
+        "prior_file": audit.prior_file,
+        "rules_selected": len(audit.rules),
+        "outcomes": {o: outcomes.get(o, 0) for o in _OUTCOMES},
+        "checks": {o: checks.get(o, 0) for o in _OUTCOMES},
+        "not_run": [{"rule": n.rule, "status": n.status, "reason": n.reason.text(lang), "checks": n.checks}
+                    for n in audit.not_run()],
+        "findings": [finding_view(finding, audit, run, lang) for finding in audit.findings],
+        "doubts": [doubt_to_json(doubt, lang) for doubt in report.doubts],
+    }
+
+
+def finding_view(finding: Finding, audit: ReportAudit, run: Audit, lang: Lang = "zh") -> dict[str, Any]:
+    """One finding with its evidence: each operand with value and place, the quotation, the arithmetic."""
+    result = finding.result
+    rule = result.rule
+    return {
+        "id": finding.id,
+        "rule": rule.id,
+        "title": rule.title_en if lang == "en" and rule.title_en else rule.title,
+        "severity": finding.severity,
+        "action": finding.action,
+        "outcome": result.status,
+        "message": finding.message(lang),
+        "figures": list(result.figures),
+        "quotes": list(result.quotes),
+        "places": [place_to_json(place) for place in result.places],
+        "evidence": [_operand(operand, audit) for operand in result.operands],
+        "left": number_to_json(result.left),
+        "right": number_to_json(result.right),
+        "difference": number_to_json(result.difference),
+        "checks": [result.key, *(folded.key for folded in finding.folded)],
+        "alternatives": [],
+        "doubtful": finding.doubtful,
+        "basis": [_basis(basis, run) for basis in rule.basis],
+        "suggestion": finding.suggestion(lang),
+        "status": finding.status,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _operand(operand: Operand, audit: ReportAudit) -> dict[str, Any]:
+    own = operand.key.scope == "own"
+    figures = audit.report.figures
+    raw = figures[operand.key.id].raw if own and operand.key.id in figures else ""
+    value = operand.value if not isinstance(operand.value, str) else None
+    out = {
+        "figure": operand.key.id if own else f"{operand.key.scope}:{operand.key.id}",
+        "label": operand.label,
+        "value": number_to_json(value),
+        "state": operand.state,
+        "file": audit.report.file if own else audit.prior_file,
+        "place": place_to_json(operand.place) if isinstance(operand.place, Place) else None,
+    }
+    return out | ({"raw": raw} if raw and raw != str(out["value"]) else {})
+
+
+def _basis(basis_id: str, run: Audit) -> dict[str, Any]:
+    basis = run.pack.bases[basis_id]
+    return {"id": basis.id, "cite": basis.cite(), "verified": basis.verified}
+
+
+def words(lang: Lang) -> dict[str, str]:
+    """Severity, action, verdict and outcome as people read them."""
+    out = {}
+    for group in ("severity", "action", "verdict", "outcome"):
+        for meant in dict.fromkeys(language().values[group].values()):
+            spelled = language().word(group, meant, lang)
+            out[meant] = spelled if lang == "zh" else spelled.replace("_", " ")
+    return out | {"not_audited": message("rendering.not-audited", lang)}
+
+
+def places_text(finding: Finding, lang: Lang) -> str:
+    """The lines to look at, for people; the cells are named in the evidence."""
+    lines = list(dict.fromkeys(place.line for place in finding.result.places))
+    if not lines:
+        return ""
+    shown = message("rendering.list-comma", lang).join(map(str, lines[:_LINES])) + ("…" if len(lines) > _LINES else "")
+    return message("reading.place-line", lang, line=shown)
+
+
+def evidence_text(result: Result, audit: ReportAudit, lang: Lang) -> list[str]:
+    """The operands that are not plain zeros, one line each: name, value, place, and the file when it is another."""
+    lines = []
+    for operand in result.operands:
+        if operand.value == 0 and operand.state == "given" and len(result.operands) > 4:
+            continue
+        if operand.state == "given":
+            value = str(number_to_json(operand.value if not isinstance(operand.value, str) else None))
+        else:
+            value = message(f"checking.cell-{operand.state}", lang)
+        place = operand.place.describe(lang) if isinstance(operand.place, Place) else "—"
+        where = place if operand.key.scope == "own" else f"{audit.prior_file} {place}"
+        lines.append(message("rendering.evidence", lang, label=operand.label, value=value, place=where))
+    return lines
