@@ -161,7 +161,8 @@ def split_labels(lines: list[Line], random: Random, intensity: float) -> list[Li
             if _flow(line):
                 out += [Line("\t" + head, True), Line("\t" + tail, True)]
                 continue
-            line = replace(line, text="\t".join([*fields[:at], head, tail, *fields[at + 1 :]]))
+            out.append(replace(line, text="\t".join([*fields[:at], head, tail, *fields[at + 1 :]])))
+            continue
         out.append(line)
     return out
 
@@ -220,8 +221,9 @@ def empty_column(lines: list[Line], random: Random, intensity: float) -> list[Li
         if _row(line):
             fields = line.text.split("\t")
             at = min(place, len(fields))
-            line = replace(line, text="\t".join([*fields[:at], "", *fields[at:]]))
-        out.append(line)
+            out.append(replace(line, text="\t".join([*fields[:at], "", *fields[at:]])))
+        else:
+            out.append(line)
     return out
 
 
@@ -232,10 +234,11 @@ def ragged_columns(lines: list[Line], random: Random, intensity: float) -> list[
         if _row(line) and random.random() < 0.4 * intensity:
             fields = line.text.split("\t")
             at = random.choice([random.randint(0, len(fields)), len(fields), len(fields)])
-            line = replace(line, text="\t".join([*fields[:at], "", *fields[at:]]))
+            out.append(replace(line, text="\t".join([*fields[:at], "", *fields[at:]])))
         elif _flow(line) and random.random() < 0.1 * intensity:
-            line = replace(line, text=line.text + "\t" * random.randint(1, 2))
-        out.append(line)
+            out.append(replace(line, text=line.text + "\t" * random.randint(1, 2)))
+        else:
+            out.append(line)
     return out
 
 

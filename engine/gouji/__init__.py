@@ -8,18 +8,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gouji.corpus import audit, parse
     from gouji.packs import load_pack
     from gouji.reading import read_document
-
-try:
-    __version__ = version("gouji")
-except PackageNotFoundError:  # run from a checkout that was not installed
-    __version__ = "0"
 
 __all__ = ["__version__", "audit", "load_pack", "parse", "read_document"]
 
@@ -29,6 +23,10 @@ _HOME = {"audit": "gouji.corpus", "parse": "gouji.corpus", "load_pack": "gouji.p
 
 def __getattr__(name: str) -> Any:
     """The public functions, imported when first used: a process that only reads a document need not load the rest."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("gouji")
     if name not in _HOME:
         raise AttributeError(name)
     from importlib import import_module

@@ -6,21 +6,18 @@ so that everything after works with English identifiers and still knows where ea
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import yaml
-
 from gouji import yaml_source
+from gouji.cached import cached
 from gouji.problems import Problem
 from gouji.resources import rules_folder
 from gouji.yaml_source import Mapping, Node, Scalar, Sequence, Source
 
 Path = tuple[str | int, ...]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,14 @@ class Language:
 @cache
 def language() -> Language:
     """The table of `rules/language.yaml`."""
-    raw = yaml.load((rules_folder() / "language.yaml").read_text("utf-8"), Loader=_Loader)
+    return cached("language", [rules_folder() / "language.yaml"], _read_language)
+
+
+def _read_language() -> Language:
+    import yaml  # not needed while the cache holds
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raw = yaml.load((rules_folder() / "language.yaml").read_text("utf-8"), Loader=loader)
     contexts: dict[str, dict[str, Key]] = {}
     keys: set[str] = set()
     for context, entries in raw["contexts"].items():
@@ -124,7 +128,7 @@ def translate(source: Source, context: str) -> Translated:
 class _Walker:
     def __init__(self, out: Translated) -> None:
         self.out = out
-        self.spoken: set[str] = set()
+        self.spoken = ""
 
     def fault(self, code: str, node: Node, **values: object) -> None:
         self.out.problems.append(self.out.source.problem(code, node, **values))
@@ -139,6 +143,8 @@ class _Walker:
         for name, value in node.items:
             key = keys.get(name.text)
             if key is None:
+                import difflib
+
                 near = difflib.get_close_matches(name.text, list(keys), 1, 0.4)
                 offered = near or sorted({k.zh for k in keys.values()})[:8]
                 self.fault("language.unknown-key", name, key=name.text, candidates="、".join(offered))
@@ -148,12 +154,13 @@ class _Walker:
         return data
 
     def _one_language(self, name: Scalar, key: Key) -> None:
+        """The first key of a file settles its language."""
         if key.zh != key.en:
-            self.spoken.add("zh" if name.text == key.zh else "en")
-            if len(self.spoken) > 1:
+            spoken = "zh" if name.text == key.zh else "en"
+            self.spoken = self.spoken or spoken
+            if spoken != self.spoken:
                 other = key.en if name.text == key.zh else key.zh
                 self.fault("language.two-languages", name, key=name.text, other=other)
-                self.spoken = {next(iter(self.spoken))}
 
     def value(self, node: Node, key: Key, path: Path) -> Any:
         self.out.nodes[path] = node
@@ -197,6 +204,7 @@ class _Walker:
             return node.text
         words = language().values[key.value]
         if node.text not in words:
-            self.fault("language.unknown-value", node, key=key.zh, value=node.text, candidates="、".join(words))
+            spelled = [word for word in words if word.isascii() == ("en" in self.spoken)] or list(words)
+            self.fault("language.unknown-value", node, key=key.zh, value=node.text, candidates="、".join(spelled))
             return next(iter(words.values()))
         return words[node.text]

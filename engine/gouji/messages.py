@@ -1,6 +1,6 @@
 """Every sentence Gouji says of its own accord, in Chinese and English, looked up by a stable code.
 
-The sentences are data (`gouji/catalogue/AREA.yaml`); a code is `area.name`, so only the areas that speak are loaded.
+The sentences are data (`gouji/catalogue/AREA.yaml`); a code is `area.name`.
 Each entry has `zh` and `en`, and where something can be done about it `fix_zh` and `fix_en`.
 """
 
@@ -10,20 +10,28 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from gouji.cached import cached
 
 Lang = Literal["zh", "en"]
 
 _CATALOGUE = Path(__file__).parent / "catalogue"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
+def _areas() -> dict[str, dict[str, dict[str, str]]]:
+    return cached("messages", _CATALOGUE.glob("*.yaml"), _read)
+
+
+def _read() -> dict[str, dict[str, dict[str, str]]]:
+    import yaml  # not needed while the cache holds
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {file.stem: yaml.load(file.read_text("utf-8"), Loader=loader) for file in sorted(_CATALOGUE.glob("*.yaml"))}
+
+
 def catalogue(area: str) -> dict[str, dict[str, str]]:
     """The entries of one area, by name (the part of the code after the dot)."""
-    text = (_CATALOGUE / f"{area}.yaml").read_text("utf-8")
-    entries: dict[str, dict[str, str]] = yaml.load(text, Loader=_Loader)
-    return entries
+    return _areas()[area]
 
 
 def _entry(code: str) -> dict[str, str]:

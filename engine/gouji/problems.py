@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from wcwidth import wcswidth
-
 from gouji.messages import Lang, message, remedy
 
 Level = Literal["error", "warning"]
@@ -32,6 +30,8 @@ class Problem:
 
     def render(self, lang: Lang = "zh") -> str:
         """The full message: place and cause, the line with a marker under the spot (by display width), the remedy."""
+        from wcwidth import wcswidth  # a table of every character: only for those who err
+
         level = message(f"problem.{self.level}", lang)
         shown = self.source.replace("\t", "→").replace("\u3000", "□").rstrip("\r\n")
         start = self.column - 1

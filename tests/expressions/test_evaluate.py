@@ -242,7 +242,8 @@ def test_lenient_agrees_with_trying_every_value(terms: list[tuple[str, int, bool
         assert tried(True) == {True}
     elif result.status == "fail":
         assert True not in tried(False)
-    elif any(abs(factors[name]) == 1 for name in NAMES if values[name] in ("blank", "missing", "unreadable")):
+    elif any(abs(factors[name]) == 1 for name in NAMES if values[name] in ("missing", "unreadable")):
+        # Blanks are 0 here; what parity alone decides (2x ≠ 1) may stay undetermined.
         assert tried(True) != {True}
         assert True in tried(False)
 

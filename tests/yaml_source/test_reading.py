@@ -14,7 +14,7 @@ from gouji.messages import catalogue
 from gouji.problems import ProblemsError
 from gouji.yaml_source import Mapping, Node, Place, Scalar, Sequence, Source, read, read_text, to_plain
 
-EXAMPLES = Path("/work/shared/examples")
+EXAMPLES = Path(__file__).parents[3] / "shared" / "examples"
 TEXT = "编号: R-01\n名称: 甲\n"
 
 

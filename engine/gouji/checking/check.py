@@ -51,8 +51,7 @@ def check(subject: Subject) -> list[Result]:
     first = _run(subject)
     confirmed = frozenset(operand.key.id for result in first if _confirms(result)
                           for operand in result.operands if operand.doubtful)
-    doubtful = any(figure.doubtful for figure in subject.report.figures.values())
-    if doubtful:
+    if any(result.unsure for result in first):  # cells of this report, or of last year's
         return [_unless_doubtful(result, confirmed) for result in _run(replace(subject, confirmed=confirmed))]
     return first
 

@@ -12,7 +12,7 @@ from gouji.checking.results import DoubtKind, Reason, Result, Status, show_numbe
 from gouji.claims import compare
 from gouji.expressions import Evaluation, Operand
 from gouji.fitting import Claim
-from gouji.messages import message
+from gouji.messages import Lang, message
 from gouji.packs import BoundRule
 
 if TYPE_CHECKING:
@@ -87,20 +87,20 @@ def _table(found: Evaluation) -> str:
     return found.operands[0].key.id.split(".")[0] if found.operands else ""
 
 
-def _readings(tried: list[tuple[str, Evaluation]], lang: str) -> str:
-    """Every reading tried with its value: 本年新收 48；本年新收 + 上年结转 48 + 0 = 48."""
-    return "；".join(_reading(text, found, lang) for text, found in tried)
+def _readings(tried: list[tuple[str, Evaluation]], lang: Lang) -> str:
+    """Every reading tried with its value: 本年新收.合计列 48；…."""
+    separator = message("checking.between-readings", lang)
+    return separator.join(_reading(text, found, lang) for text, found in tried)
 
 
-def _reading(text: str, found: Evaluation, lang: str) -> str:
-    names = text.replace(".合计列", "")
+def _reading(text: str, found: Evaluation, lang: Lang) -> str:
     parts = [_cell(o, lang) for o in found.operands]
     if len(parts) > 1 and found.left is not None:
-        return f"{names} {' + '.join(parts)} = {show_number(found.left)}"
-    return f"{names} {'、'.join(parts)}"
+        return f"{text} {' + '.join(parts)} = {show_number(found.left)}"
+    return f"{text} {'、'.join(parts)}"
 
 
-def _cell(operand: Operand, lang: str) -> str:
+def _cell(operand: Operand, lang: Lang) -> str:
     if operand.state == "given" and not isinstance(operand.value, str):
         return show_number(operand.value)
-    return message(f"checking.cell-{operand.state}", "zh" if lang == "zh" else "en")
+    return message(f"checking.cell-{operand.state}", lang)

@@ -45,7 +45,8 @@ def _result(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
 
 
 def places_of(operands: tuple[Operand, ...]) -> tuple[Place, ...]:
-    return tuple(dict.fromkeys(o.place for o in operands if isinstance(o.place, Place)))
+    """Places in the report itself; those of last year's stand in the evidence, with their file."""
+    return tuple(dict.fromkeys(o.place for o in operands if isinstance(o.place, Place) and o.key.scope == "own"))
 
 
 def figures_of(operands: tuple[Operand, ...]) -> tuple[str, ...]:

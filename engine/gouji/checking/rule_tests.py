@@ -109,7 +109,7 @@ def _given(ready: BoundRule, bound: BoundCheck | None, test: Test,
     fields = Fields(vocabulary)
     own = {key: _figure(key, test.others) for key in vocabulary.figures}
     prior: dict[str, Figure] | None = None
-    for name, text in test.given.items():
+    for name, text in (test.given or {}).items():
         keys = fields.resolve(tuple(name.split(".")), binding)
         if keys[0].scope == "prior":
             if text in _NO_REPORT:

@@ -7,27 +7,34 @@ every number is taken by one phrase only, and what names another period or body 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gouji.claims.agreement import compare
+from gouji.claims.patterns import MARKS, YEARS
 from gouji.claims.phrases import Phrase, PhraseBook
-from gouji.expressions import Node, references
+from gouji.expressions import Node
 from gouji.expressions.lookups import Lookup
-from gouji.fitting import Claim, Reading, Report
-from gouji.fitting.numbers import read_number
+from gouji.fitting import Claim, Report
+from gouji.fitting.numbers import plain, read_number
 from gouji.reading import Paragraph
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
-_CLAUSE_MARK = re.compile(r"[，。；：！？,;:!?（）()]")
-_YEAR = re.compile(r"(20\d{2})年")
-_SQUEEZE = re.compile(r"[\s\u3000\u00a0*]+")
+_CLAUSE_MARK = re.compile(f"[{MARKS}]")
+_TITLE = re.compile(r"《[^《》]*》")
+_WIDE = re.compile("[０-９]")
+_HALF = {chr(0xFF10 + i): str(i) for i in range(10)}
 _QUOTE = 120
+_NEAR = 8
+# How many sentences back a phrase may follow on another one.
+_BACK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Match:
+    """A phrase that governs a number of a text: spans of the whole, of the number and of the sentence."""
+
     phrase: Phrase
     start: int
     end: int
@@ -48,18 +55,98 @@ def extract_claims(report: Report, book: PhraseBook, lookup: Lookup) -> Report:
 
 def paragraph_claims(paragraph: Paragraph, report: Report, book: PhraseBook, lookup: Lookup) -> list[Claim]:
     """The claims of one paragraph in the order they stand."""
-    text = _SQUEEZE.sub("", paragraph.text)
-    if not any(phrase.anchors.search(text) for phrase in book.phrases):
+    text = squeeze(paragraph.text)
+    if not (book.counted.search(text) and book.anchors.search(text)):
         return []
+    text = half_width(text)
+    masked = mask(text)
     out = []
-    for match in _accepted(text, book):
-        readings = tuple(_reading(r.text, r.bound[report.template]) for r in match.phrase.readings)
-        agrees = next((
-            shown for shown, r in zip(readings, match.phrase.readings, strict=True)
-            if _agrees(r.bound[report.template], match.value, lookup)), None)
-        out.append(Claim(match.phrase.name, match.value, match.exact, _subject(text, match, report, book),
-                         _period(text, match, report.year, book), _quote(text, match), paragraph.place, readings, agrees))
+    for match in matches(masked, report.year, book):
+        readings = match.phrase.readings
+        start, at = match.sentence[0], match.number[0]
+        agrees = next((r.shown[report.template] for r in readings
+                       if _agrees(r.bound[report.template], match.value, lookup)), None)
+        out.append(Claim(
+            match.phrase.name, match.value, match.exact,
+            book.scope.subject(masked, start, at, report.organisation.level),
+            book.scope.period(masked, start, at, report.year), _quote(text, match), paragraph.place,
+            tuple(r.shown[report.template] for r in readings), agrees))
     return out
+
+
+def squeeze(text: str) -> str:
+    """Without spaces and the ** of Markdown."""
+    return "".join(text.split()).replace("*", "")
+
+
+def half_width(text: str) -> str:
+    """With digits in half width."""
+    return _WIDE.sub(lambda found: _HALF[found[0]], text)
+
+
+def mask(text: str) -> str:
+    """With what stands between 《 and 》 blotted out: the title of a file states nothing."""
+    return _TITLE.sub(lambda title: "《" + "□" * (len(title[0]) - 2) + "》", text) if "《" in text else text
+
+
+def matches(text: str, year: int, book: PhraseBook) -> list[Match]:
+    """The matches that hold, in order: each number goes to the first phrase whose conditions are met."""
+    out: list[Match] = []
+    starts = [0] * _BACK
+    for sentence in _SENTENCE.finditer(text):
+        span = sentence.span()
+        if book.anchors.search(text, *span) and book.counted.search(text, *span):
+            found = [(match.number[0], rank, match) for rank, phrase in enumerate(book.phrases)
+                     if phrase.anchors.search(text, *span) for match in _matches(text, span, year, phrase, book)]
+            for _, _, match in sorted(found, key=lambda f: f[:2]):
+                free = not out or match.number[0] >= out[-1].number[1]
+                if free and _in_context(text, match, [m for m in out if m.start >= starts[0]]):
+                    out.append(match)
+        starts = [*starts[1:], span[0]]
+    return out
+
+
+def _matches(text: str, span: tuple[int, int], year: int, phrase: Phrase, book: PhraseBook) -> Iterator[Match]:
+    for pattern in phrase.patterns:
+        for found in pattern.finditer(text, *span):
+            value = _value(found, book)
+            years = (int(found[group]) - year == YEARS[group] for group in pattern.groups if group in YEARS)
+            if value is None or not all(years) or _excluded(text, span, found, phrase):
+                continue
+            unit = book.counted.match(text, found.end("number") - 1)
+            before = text[max(span[0], found.start("number") - _NEAR) : found.start("number")]
+            exact = not (found["within"] or found["scale"] or book.approximate_before.search(before)
+                         or (unit and text.startswith(book.approximate_after, unit.end())))
+            yield Match(phrase, found.start(), found.end(), found.span("number"), value, exact, span)
+
+
+def _value(found: re.Match[str], book: PhraseBook) -> int | Decimal | None:
+    number = book.number.match(found.string, found.start("number"))
+    if number is None or number.end() != found.end("number"):
+        return None
+    value = read_number(found["number"].replace("，", ","))
+    scale = {"万": 10**4, "亿": 10**8}.get(found["scale"] or "", 1)
+    return None if value is None else value if scale == 1 else plain(Decimal(value * scale))
+
+
+def _excluded(text: str, span: tuple[int, int], found: re.Match[str], phrase: Phrase) -> bool:
+    """Whether the clause, back to the last mark and on to the next, speaks of other things."""
+    marks = [m.end() for m in _CLAUSE_MARK.finditer(text, span[0], found.start())]
+    following = _CLAUSE_MARK.search(text, found.end(), span[1])
+    clause = text[marks[-1] if marks else span[0] : following.start() if following else span[1]]
+    return bool(phrase.unless.search(phrase.although.sub("", clause)))
+
+
+def _in_context(text: str, match: Match, before: list[Match]) -> bool:
+    """Whether the match follows on one of the phrases wanted, in its sentence or the two before, or its sentence
+    has one of the words wanted; and nothing since that phrase, or since the sentence began, speaks of other things."""
+    phrase = match.phrase
+    leader = next((m for m in reversed(before) if m.phrase.name in phrase.follows), None)
+    if leader is None and (phrase.follows or phrase.sentence_has is not None) and not (
+            phrase.sentence_has is not None and phrase.sentence_has.search(text, *match.sentence)):
+        return False
+    since = match.sentence[0] if leader is None else leader.end
+    return not phrase.unless_before.search(phrase.although.sub("", text[since : match.end]))
 
 
 def _agrees(reading: Node, value: int | Decimal, lookup: Lookup) -> bool:
@@ -68,99 +155,7 @@ def _agrees(reading: Node, value: int | Decimal, lookup: Lookup) -> bool:
     return found.status == "pass" and not found.unknown
 
 
-def _reading(text: str, bound: Node) -> Reading:
-    """A reading as figure ids where it is a plain sum, else as its expression."""
-    plain = all(c not in text for c in "-−－×*÷/%±") and not re.search(r"[\d(（]", text)
-    ids = tuple(key.id for reference in references(bound) for key in reference.keys) if plain else None
-    return Reading(text, ids)
-
-
-def _accepted(text: str, book: PhraseBook) -> list[_Match]:
-    """The matches that hold: one phrase for each number, conditions on the surroundings met."""
-    taken: list[tuple[int, int]] = []
-    found: list[_Match] = []
-    for sentence in _SENTENCE.finditer(text):
-        for phrase in book.phrases:
-            if not phrase.anchors.search(sentence[0]):
-                continue
-            for match in _matches(text, sentence.span(), phrase, book):
-                if all(match.number[1] <= s or match.number[0] >= e for s, e in taken):
-                    taken.append(match.number)
-                    found.append(match)
-    found.sort(key=lambda m: m.number)
-    out: list[_Match] = []
-    for match in found:
-        if _in_context(text, match, out):
-            out.append(match)
-    return out
-
-
-def _matches(text: str, span: tuple[int, int], phrase: Phrase, book: PhraseBook) -> Iterator[_Match]:
-    for pattern in phrase.patterns:
-        for match in pattern.finditer(text, *span):
-            value = _value(match)
-            if value is None or _excluded(_clause(text, span, match), phrase):
-                continue
-            after = text[match.end() : match.end() + 3]
-            exact = not (match["before"] or match["within"] or match["scale"]
-                         or after.startswith(book.approximate_after))
-            yield _Match(phrase, match.start(), match.end(), match.span("number"), value, exact, span)
-
-
-def _value(match: re.Match[str]) -> int | Decimal | None:
-    value = read_number(match["number"].replace("，", ","))
-    scale = {"万": 10**4, "亿": 10**8}.get(match["scale"] or "", 1)
-    return None if value is None else value * scale
-
-
-def _clause(text: str, span: tuple[int, int], match: re.Match[str]) -> str:
-    """The clause around a match: back to the last mark, on to the next."""
-    marks = [m.end() for m in _CLAUSE_MARK.finditer(text, span[0], match.start())]
-    start = marks[-1] if marks else span[0]
-    following = _CLAUSE_MARK.search(text, match.end(), span[1])
-    return text[start : following.start() if following else span[1]]
-
-
-def _excluded(clause: str, phrase: Phrase) -> bool:
-    for word in phrase.although:
-        clause = clause.replace(word, "")
-    return any(word in clause for word in phrase.unless)
-
-
-def _in_context(text: str, match: _Match, before: Sequence[_Match]) -> bool:
-    phrase = match.phrase
-    if not phrase.follows and not phrase.sentence_has:
-        return True
-    sentence = text[slice(*match.sentence)]
-    if any(word in sentence for word in phrase.sentence_has):
-        return True
-    leader = next((m for m in reversed(before) if m.phrase.name in phrase.follows), None)
-    return leader is not None and not _excluded(text[leader.end : match.end], phrase)
-
-
-def _period(text: str, match: _Match, year: int, book: PhraseBook) -> str | None:
-    """The period named before the number in its sentence, None where it is the report year or unsaid."""
-    before = text[match.sentence[0] : match.number[0]]
-    words = list(book.other_periods.finditer(before))
-    if words and not any(w[0] in text[match.start : match.end] for w in words):
-        return words[-1][0]
-    years = [int(y[1]) for y in _YEAR.finditer(text, match.sentence[0], match.start)
-             if not book.after_year.match(text, y.end())]
-    return f"{years[-1]}年" if years and year and years[-1] != year else None
-
-
-def _subject(text: str, match: _Match, report: Report, book: PhraseBook) -> str | None:
-    """Another body named as subject before the number, None where it is the reporting one or unsaid."""
-    others = book.other_subjects.get(report.organisation.level)
-    if others is None:
-        return None
-    before = text[match.sentence[0] : match.number[0]]
-    named = list(others.finditer(before))
-    own = list(book.own_subjects.finditer(before))
-    return named[-1][0] if named and (not own or own[-1].end() <= named[-1].start()) else None
-
-
-def _quote(text: str, match: _Match) -> str:
+def _quote(text: str, match: Match) -> str:
     """The sentence, cut to its clauses around the number when it is long."""
     start, end = match.sentence
     if end - start <= _QUOTE:
@@ -169,4 +164,3 @@ def _quote(text: str, match: _Match) -> str:
     following = _CLAUSE_MARK.search(text, match.end, end)
     high = following.start() if following else end
     return ("…" if low > start else "") + text[low:high] + ("…" if high < end else "")
-

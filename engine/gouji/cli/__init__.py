@@ -6,6 +6,9 @@ import os
 import sys
 import traceback
 
+# click's own 2 for a mistyped command line would read as "rule pack in error".
+_USAGE = 64
+
 
 def main() -> None:
     """Entry point: exit codes as in design.md §8; a fault of ours is said in one sentence (GOUJI_DEBUG=1: in full)."""
@@ -20,7 +23,7 @@ def main() -> None:
         sys.exit(build(lang).main(standalone_mode=False))
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code if isinstance(error, click.UsageError) else 1)
+        sys.exit(_USAGE if isinstance(error, click.UsageError) else error.exit_code)
     except ProblemsError as error:
         click.echo(error.render(lang), err=True)
         click.echo(say("pack-in-error", lang, count=len(error.problems)), err=True)
@@ -32,6 +35,11 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        from gouji.reasoning import EngineError
+
+        if isinstance(error, EngineError):  # the engine asked for by name cannot be used: that is no crash
+            click.echo("\n  ".join(filter(None, (error.text(lang), error.fix(lang)))), err=True)
+            sys.exit(5)
         if os.environ.get("GOUJI_DEBUG"):
             traceback.print_exc()
         click.echo(say("own-fault", lang, error=f"{type(error).__name__}: {error}"), err=True)

@@ -13,11 +13,12 @@ import click
 
 from gouji.cli.last_run import recall, remember
 from gouji.cli.output import write
-from gouji.cli.texts import say
+from gouji.cli.texts import NothingFoundError, say
 from gouji.messages import Lang, message, remedy
 from gouji.reading import Paragraph, UnreadableError
 
 _WIDEST = 120
+_FEW = 4  # files for which nobody needs a progress bar
 
 
 def build(lang: Lang) -> click.Group:
@@ -25,6 +26,7 @@ def build(lang: Lang) -> click.Group:
 
     @click.group(help=say("help", lang), context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(package_name="gouji", message="gouji %(version)s")
+    @_lang_option(lang, expose_value=False)
     def gouji() -> None:
         pass
 
@@ -33,9 +35,10 @@ def build(lang: Lang) -> click.Group:
     return gouji
 
 
-def _lang_option(lang: Lang) -> Callable[[Any], Any]:
+def _lang_option(lang: Lang, expose_value: bool = True) -> Callable[[Any], Any]:
+    """Groups take it too, wherever on the line people write it; `asked_language` has then seen it already."""
     return click.option("--lang", type=click.Choice(["zh", "en"]), default=lang, show_default=True,
-                        help=say("help-lang", lang))
+                        help=say("help-lang", lang), expose_value=expose_value)
 
 
 def _pack_option(lang: Lang) -> Callable[[Any], Any]:
@@ -146,19 +149,23 @@ class _progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801 - 
     """A bar on the error stream while many files are read; nothing where nobody watches."""
 
     def __init__(self, total: int, lang: Lang) -> None:
-        from tqdm import tqdm
+        self.bar: Any = None
+        if total > _FEW and sys.stderr.isatty():
+            from tqdm import tqdm
 
-        self.bar = tqdm(total=total, desc=say("reading", lang), unit=say("unit-files", lang), file=sys.stderr,
-                        disable=None if total > 4 else True, leave=False, ascii=" ▏▎▍▌▋▊▉█")
+            self.bar = tqdm(total=total, desc=say("reading", lang), unit=say("unit-files", lang), file=sys.stderr,
+                            leave=False, ascii=" ▏▎▍▌▋▊▉█")
 
     def __enter__(self) -> Callable[[str], None]:
         return self._advance
 
     def _advance(self, _file: str) -> None:
-        self.bar.update()
+        if self.bar is not None:
+            self.bar.update()
 
     def __exit__(self, *exc: object) -> None:
-        self.bar.close()
+        if self.bar is not None:
+            self.bar.close()
 
 
 def _explain(lang: Lang) -> click.Command:
@@ -174,7 +181,7 @@ def _explain(lang: Lang) -> click.Command:
 
         last = None if paths else recall()
         if not paths and last is None:
-            raise click.ClickException(say("no-last-run", lang))
+            raise NothingFoundError(say("no-last-run", lang))
         if last is not None:
             paths, pack = tuple(last["paths"]), pack or last["pack"]
         loaded = load_pack(pack)
@@ -182,7 +189,7 @@ def _explain(lang: Lang) -> click.Command:
         found = [(report, f) for report in result.reports for f in report.findings if f.id == finding]
         if not found:
             known = [f.id for report in result.reports for f in report.findings]
-            raise click.ClickException(say("no-finding", lang, finding=finding, known="、".join(known[:8]) or "—"))
+            raise NothingFoundError(say("no-finding", lang, finding=finding, known="、".join(known[:8]) or "—"))
         for report, item in found:
             click.echo(render_explanation(item, report, loaded, lang), nl=False)
 

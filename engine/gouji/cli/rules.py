@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
 import click
 from tabulate import tabulate
 
-from gouji.cli.texts import say
+from gouji.cli.texts import NothingFoundError, say
 from gouji.language import language
 from gouji.messages import Lang, message
 
-Option = Callable[[Lang], Callable[[Any], Any]]
+# Keys whose allowed values are listed under another name.
+_GROUPS = {"if_doubtful": "severity", "when_undetermined": "undetermined"}
+Option = Callable[..., Callable[[Any], Any]]
 
 
 def rules_group(lang: Lang, pack_option: Option, lang_option: Option) -> click.Group:
     """The group with its help in `lang`."""
 
     @click.group("rules", help=say("help-rules", lang))
+    @lang_option(lang, expose_value=False)
     def rules() -> None:
         pass
 
@@ -47,14 +51,17 @@ def rules_group(lang: Lang, pack_option: Option, lang_option: Option) -> click.G
         try:
             rule = loaded.rule(rule_id)
         except KeyError as error:
-            raise click.ClickException(say("no-rule", lang, rule=rule_id, known=error.args[0] or "—")) from None
+            raise NothingFoundError(say("no-rule", lang, rule=rule_id, known=error.args[0] or "—")) from None
         keys = {key.en: key.zh for key in language().contexts["rule"].values()}
-        for name, value in rule.model_dump(exclude_defaults=True, exclude={"tests", "basis"}).items():
-            click.echo(f"{keys[name] if lang == 'zh' else name}: {_shown(name, value, lang)}")
+        for field in fields(rule):
+            value = getattr(rule, field.name)
+            if field.name not in ("tests", "basis") and value != field.default:
+                name = keys[field.name] if lang == "zh" else field.name
+                click.echo(f"{name}: {_shown(field.name, value, lang)}")
         click.echo(f"{keys['basis'] if lang == 'zh' else 'basis'}: "
                    + " / ".join(loaded.bases[b].cite() for b in rule.basis))
         for test in rule.tests:
-            given = "，".join(f"{k}={v}" for k, v in test.given.items())
+            given = "，".join(f"{k}={v}" for k, v in (test.given or {}).items())
             expected = language().word("outcome", test.expect, lang)
             click.echo(f"  - {test.name or '—'}: {test.text or given or '—'} ⇒ {expected}")
 
@@ -80,13 +87,13 @@ def rules_group(lang: Lang, pack_option: Option, lang_option: Option) -> click.G
         click.echo(say("tests-done", lang, rules=len(chosen), tests=len(outcomes), examples=len(examples),
                        failed=len(failed) + len(wrong)))
         if not chosen:
-            raise click.ClickException(say("no-rule", lang, rule=" ".join(rule_ids), known="—"))
+            raise NothingFoundError(say("no-rule", lang, rule=" ".join(rule_ids), known="—"))
         sys.exit(2 if failed or wrong else 0)
 
     @rules.command("schema", help=say("help-rules-schema", lang))
     @lang_option(lang)
     def schema(lang: Lang) -> None:
-        from gouji.packs import rule_schema
+        from gouji.packs.validate import rule_schema
 
         click.echo(json.dumps(_in_language(rule_schema(), lang), ensure_ascii=False, indent=1))
 
@@ -102,10 +109,12 @@ def _severity(severity: Any, lang: Lang) -> str:
 def _shown(name: str, value: Any, lang: Lang) -> str:
     if name == "severity":
         return _severity(value, lang)
-    if isinstance(value, str) and name in language().values:
-        return language().word(name, value, lang)
-    if isinstance(value, dict):
-        return "，".join(f"{k} {v}" for k, v in value.items())
+    group = _GROUPS.get(name, name)
+    if isinstance(value, str) and group in language().values:
+        return language().word(group, value, lang)
+    if is_dataclass(value) and not isinstance(value, type):
+        words = {key.en: key.zh if lang == "zh" else key.en for key in language().contexts["applies"].values()}
+        return "，".join(f"{words[k]} {_shown(k, v, lang)}" for k, v in asdict(value).items() if v)
     return "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import cast
 
+import click
+
 from gouji.messages import Lang, message
 
 
@@ -18,6 +20,18 @@ def asked_language(arguments: list[str] | None = None) -> Lang:
         if argument in ("--lang=zh", "--lang=en"):
             return cast(Lang, argument[-2:])
     return "en" if os.environ.get("GOUJI_LANG") == "en" else "zh"
+
+
+class NothingFoundError(click.ClickException):
+    """What was asked for is not there: exit code 4, nothing to check."""
+
+    exit_code = 4
+
+
+class NotWrittenError(click.ClickException):
+    """A result could not be written: exit code 5."""
+
+    exit_code = 5
 
 
 def say(name: str, lang: Lang, /, **values: object) -> str:

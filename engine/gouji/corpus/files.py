@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# What a submission may be called. Other files in a folder (readmes, scripts) are left alone and said so.
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".json"})
+# What a submission may be called. The second line is what counties also hand in and this version cannot read: such a
+# file in a folder is listed as not audited, for silence would pass for an audit. Anything else (scripts, data) is
+# passed over and said so.
+_READ = frozenset({".txt", ".md", ".markdown", ".json"})
+_FOREIGN = frozenset({".doc", ".docx", ".wps", ".rtf", ".pdf", ".ofd", ".xls", ".xlsx", ".et", ".htm", ".html", ".mht",
+                      ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
 
 def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
@@ -19,7 +23,7 @@ def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
     for path in map(Path, paths):
         if path.is_dir():
             for file in _walk(path):
-                (wanted if file.suffix.lower() in SUFFIXES else passed)[file] = None
+                (wanted if file.suffix.lower() in _READ | _FOREIGN else passed)[file] = None
         else:
             wanted[path] = None
     return list(wanted), list(passed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,10 @@ from gouji.claims import PhraseBook
 from gouji.fitting import Claim, Figure, Reading, Report, SectionText, organisation
 from gouji.packs import Pack
 from gouji.reading import Doubt, Paragraph, Place, UnreadableError
+from gouji.reading.read import MAX_TEXT_BYTES
+
+_DOUBT_AREAS = ("reading", "fitting", "corpus")
+_DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 
 class _In(BaseModel):
@@ -37,11 +42,8 @@ class _Figure(_In):
     @field_validator("value")
     @classmethod
     def _exact(cls, value: int | str | None) -> int | str | None:
-        if isinstance(value, str):
-            try:
-                Decimal(value)
-            except InvalidOperation:
-                raise ValueError("not a number") from None
+        if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+            raise ValueError("not a decimal number such as 12.5")
         return value
 
     def figure(self, key: str) -> Figure:
@@ -80,6 +82,7 @@ class _Claim(_In):
 
 class _Doubt(_In):
     code: str
+    text: str = ""
     place: _Place | None = None
     values: dict[str, Any] = Field(default_factory=dict)
     figures: tuple[str, ...] = ()
@@ -102,9 +105,14 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
     """
     file = str(path)
     try:
-        raw = json.loads(path.read_text("utf-8-sig"))
+        size = path.stat().st_size
+        if size > MAX_TEXT_BYTES:
+            raise UnreadableError(file, "reading.too-large", size=size / 1e6, limit=MAX_TEXT_BYTES / 1e6)
+        raw = json.loads(path.read_bytes().decode("utf-8-sig"))
         data = _Report.model_validate(raw)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise UnreadableError(file, "reading.not-openable", reason=error.strerror or str(error)) from None
+    except (UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
         raise UnreadableError(file, "corpus.not-json", reason=str(error)) from None
     except ValidationError as error:
         first = error.errors()[0]
@@ -117,14 +125,34 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
     unknown = [key for key in data.figures if key not in vocabulary.figures]
     if unknown:
         raise UnreadableError(file, "corpus.unknown-figure", figure=unknown[0], template=data.template)
+    form = [s.id for s in vocabulary.sections]
+    found = [s.id for s in data.sections]
+    strange = next((s for i, s in enumerate(found) if s not in form or s in found[:i]), None)
+    if strange is not None:
+        raise UnreadableError(file, "corpus.unknown-section", section=strange, known=", ".join(form))
     figures = {key: data.figures[key].figure(key) if key in data.figures else Figure(key, None, "missing")
                for key in vocabulary.figures}
     return Report(
         file, organisation(data.organisation), data.year, data.template,
         tuple(s.section() for s in data.sections), figures,
         tuple(claim for c in data.claims or () if (claim := _claim(c, pack.phrases)) is not None),
-        tuple(Doubt(d.code, d.place.place() if d.place else None, d.values, d.figures) for d in data.doubts),
+        tuple(_doubt(d) for d in data.doubts),
     ), data.claims is not None
+
+
+def _doubt(data: _Doubt) -> Doubt:
+    """A doubt in our words where the file uses our codes, else as the file puts it."""
+    place = data.place.place() if data.place else None
+    doubt = Doubt(data.code, place, data.values, data.figures)
+    area, _, name = data.code.partition(".")
+    try:
+        if area in _DOUBT_AREAS and name:
+            doubt.text("zh")
+            doubt.text("en")
+            return doubt
+    except (KeyError, ValueError):
+        pass
+    return Doubt("corpus.foreign-doubt", place, {"text": data.text or data.code}, data.figures)
 
 
 def _claim(data: _Claim, book: PhraseBook) -> Claim | None:

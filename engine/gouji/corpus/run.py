@@ -10,7 +10,6 @@ from pathlib import Path
 from gouji.checking import subject_of
 from gouji.claims import extract_claims
 from gouji.corpus.files import find_files
-from gouji.corpus.report_input import report_from_json
 from gouji.fitting import Report, fit
 from gouji.packs import Pack
 from gouji.reading import Doubt, UnreadableError, read_document
@@ -28,6 +27,8 @@ def parse(path: Path | str, pack: Pack) -> Report:
     """
     path = Path(path)
     if path.suffix.lower() == ".json":
+        from gouji.corpus.report_input import report_from_json  # pydantic, which a text needs not
+
         report, has_claims = report_from_json(path, pack)
         if has_claims:
             return report

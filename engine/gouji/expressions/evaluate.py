@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from gouji.expressions import fast, forms
-from gouji.expressions.binding import check_type, references, type_of
-from gouji.expressions.careful import Careful, plan
+from gouji.expressions.binding import Type, check_type, references, type_of
+from gouji.expressions.careful import Careful, Plan, plan
 from gouji.expressions.nodes import Comparison, Key, Name, Node, Text, walk
 from gouji.expressions.operands import Blanks, Evaluation, Lookup, Operand, ScopeUnavailable
 
@@ -24,7 +27,7 @@ def prepare(node: Node) -> Prepared:
 class Prepared:
     """A bound expression with its closures built; holds no state of any report."""
 
-    __slots__ = ("_compute", "_left", "_plan", "_right", "_slots", "node", "type")
+    __slots__ = ("_built", "_compute", "_left", "_plan", "_right", "_slots", "node", "type")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -37,13 +40,33 @@ class Prepared:
         self._slots = tuple((key, key.scope == "children") for key in keys)
         index = {key: at for at, key in enumerate(keys)}
         self._plan = plan(node, self.type == "number", index)
-        self._compute = self._left = self._right = None
+        self._reset()
+
+    def _reset(self) -> None:
+        self._compute: Callable[[fast.Values], Any] | None = None
+        self._left: Callable[[fast.Values], Any] | None = None
+        self._right: Callable[[fast.Values], Any] | None = None
+        self._built = False
+
+    def _build(self) -> None:
+        """The closures, made at the first evaluation: most rules of a pack are for the other template."""
+        self._built = True
+        node, index = self.node, {key: at for at, (key, _) in enumerate(self._slots)}
         if isinstance(node, Comparison) and not (isinstance(node.left, Text) or isinstance(node.right, Text)):
             self._left, self._right = fast.build(node.left, index), fast.build(node.right, index)
         self._compute = fast.build(node, index)
 
+    def __getstate__(self) -> tuple[object, ...]:
+        return self.node, self.type, self._slots, self._plan
+
+    def __setstate__(self, state: tuple[Node, Type, tuple[tuple[Key, bool], ...], Plan]) -> None:
+        self.node, self.type, self._slots, self._plan = state
+        self._reset()
+
     def evaluate(self, lookup: Lookup, blanks: Blanks = "lenient") -> Evaluation:
         """What it comes to over the cells that `lookup` gives; ScopeUnavailable from `lookup` is let through."""
+        if not self._built:
+            self._build()
         operands: list[Operand] = []
         values: list[object] = []
         plain = self._compute is not None

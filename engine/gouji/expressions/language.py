@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from gouji.cached import cached
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FILE = Path(__file__).parent / "words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,13 @@ class Words:
 @cache
 def words() -> Words:
     """The words and signs; read at the first call."""
-    data: dict[str, Any] = yaml.load((Path(__file__).parent / "words.yaml").read_text("utf-8"), Loader=_Loader)
+    return cached("words", [_FILE], _read)
+
+
+def _read() -> Words:
+    import yaml  # not needed while the cache holds
+
+    data: dict[str, Any] = yaml.load(_FILE.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     functions = {}
     for name, entry in data["functions"].items():
         function = Function(name, entry["alias"], entry["least"], entry.get("most"), entry.get("groups", False),

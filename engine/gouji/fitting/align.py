@@ -17,6 +17,7 @@ from gouji.fitting.tokens import Token
 _SHORT = 3
 _FUZZY = 82
 _MOST_OCCURRENCES = 8
+_MOST_CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class LabelText:
                 parts.append(folded)
                 self.owner += [i] * len(folded)
         self.text = "".join(parts)
-
-    def starts_token(self, position: int) -> bool:
-        return position == 0 or self.owner[position - 1] != self.owner[position]
-
-    def ends_token(self, end: int) -> bool:
-        return end == len(self.text) or self.owner[end] != self.owner[end - 1]
+        # Where tokens start, and at the very end: a label from edge to edge fills its cells.
+        self.edges = bytearray(len(self.text) + 1)
+        at = 0
+        for part in parts:
+            self.edges[at] = 1
+            at += len(part)
+        self.edges[at] = 1
 
 
 def align(stream: Sequence[Token], labels: Sequence[Spelled]) -> dict[int, Found]:
@@ -75,13 +77,13 @@ def _occurrences(text: LabelText, number: int, label: Spelled) -> list[Found]:
     find = text.text.find
     for printed, core in label.spellings:
         at = find(core)
-        while at >= 0:
+        while at >= 0 and len(found) < _MOST_CANDIDATES:
             candidate = _scored(text, number, printed, core, at)
             if candidate and (at not in found or found[at].score < candidate.score):
                 found[at] = candidate
             at = find(core, at + 1)
-    if len(found) < 2:
-        return list(found.values())
+    if not found:
+        return []
     best = max(f.score for f in found.values())
     return [f for f in found.values() if f.score >= best - 5][:_MOST_OCCURRENCES]
 
@@ -94,7 +96,7 @@ def _scored(text: LabelText, number: int, printed: str, core: str, at: int) -> F
         score += 4
     elif printed:
         start = _own_number(text, at)
-    whole_start, whole_end = text.starts_token(start), text.ends_token(end)
+    whole_start, whole_end = text.edges[start], text.edges[end]
     if len(core) <= _SHORT and not (whole_start and whole_end):
         return None
     score += 3 * whole_start + 2 * whole_end
@@ -109,7 +111,7 @@ def _own_number(text: LabelText, at: int) -> int:
     for length in (4, 3, 2):
         before = text.text[max(0, at - length) : at]
         numbering, rest = split_numbering(before)
-        if numbering and not rest and text.starts_token(at - len(before)):
+        if numbering and not rest and text.edges[at - len(before)]:
             return at - len(before)
     return at
 
@@ -121,14 +123,18 @@ def _best_chain(candidates: list[Found]) -> list[Found]:
         return ordered
     total: list[float] = []
     before: list[int] = []
-    for i, found in enumerate(ordered):
+    labels: list[int] = []
+    ends: list[int] = []
+    for found in ordered:
         best, link = 0.0, -1
         label, start = found.label, found.start
-        for j in range(i):
-            if total[j] > best and ordered[j].label < label and ordered[j].end <= start:
-                best, link = total[j], j
+        for j, score in enumerate(total):
+            if score > best and labels[j] < label and ends[j] <= start:
+                best, link = score, j
         total.append(best + found.score)
         before.append(link)
+        labels.append(label)
+        ends.append(found.end)
     at = max(range(len(ordered)), key=total.__getitem__, default=-1)
     chain = []
     while at >= 0:
@@ -155,5 +161,5 @@ def _add_differing(text: LabelText, labels: Sequence[Spelled], chain: dict[int, 
             continue
         start, end = low + match.dest_start, low + match.dest_end
         start = max(low, _own_number(text, start))
-        if text.starts_token(start) or text.ends_token(end):
+        if text.edges[start] or text.edges[end]:
             chain[number] = Found(number, text.owner[start], text.owner[end - 1], False, start, end, 1.0)

@@ -29,8 +29,9 @@ class Layout:
     `extra` are the positions of columns that the form has not got (小计): those cells are left out. `header` holds the
     places of the columns in the header's lines of `header_width` cells, None where these differ. `spacings` are the
     places of full rows counted from their first number, by the width of the line and the column where its label ends;
-    `common` the places that all full rows and the header share, with the width of the line. `tight`: every row has just the form's cells behind its
-    label. `lengths`: cells of full rows pasted one per line.
+    `common` the places that all full rows and the header share, with the width of the line. `tight`: every row has
+    just the form's cells behind its label. `lengths`: cells of full rows pasted one per line. `ragged`: empty cells
+    were put into some rows.
     """
 
     columns: int
@@ -41,6 +42,7 @@ class Layout:
     common: tuple[Offsets, int] | None = None
     tight: bool = False
     lengths: set[int] = field(default_factory=set)
+    ragged: bool = False
 
     @property
     def wanted(self) -> int:
@@ -73,6 +75,9 @@ def layout_of(heads: Sequence[Token | None], extra: Offsets, rows: Sequence[RowC
         layout.spacings.setdefault((row.width, row.label_column), set()).add(spacing)
     if layout.header:
         windows.add((layout.header, layout.header_width))
+    header = tuple([o - layout.header[0] for o in layout.header]) if layout.header else None
+    spacings = set().union(*layout.spacings.values())
+    layout.ragged = any(s[-1] >= layout.wanted and s != header for s in spacings)
     if len(windows) == 1 and (not merged or 2 * full >= len(rows)):
         layout.common = windows.pop()
     return layout
@@ -126,6 +131,8 @@ def _by_line(row: RowCells, given: list[Token], layout: Layout) -> Sequence[Toke
     cells = row.cells
     if cells[0].grid and layout.header:
         return _picked(cells, given, layout.header)
+    if layout.ragged:
+        return None
     if layout.common and layout.common[1] == row.width and layout.common[0][0] > row.label_column:
         return _picked(cells, given, layout.common[0])
     if layout.tight:

@@ -76,7 +76,7 @@ def _say_cut_short(blocks: Sequence[Block], headings: Sequence[Heading], figures
     if not blocks or not isinstance(blocks[-1], TableBlock) or any(
             h.section in ("problems", "other_matters") for h in headings):
         return
-    last = [f for f in figures.values() if f.state == "given" and f.place]
+    last = [f for f in figures.values() if f.place]
     if last:
         figure = max(last, key=lambda f: (f.place.line, f.place.cell or 0) if f.place else (0, 0))
         figures[figure.id] = replace(figure, doubtful=True)
@@ -84,7 +84,7 @@ def _say_cut_short(blocks: Sequence[Block], headings: Sequence[Heading], figures
 
 
 def _spans(headings: Sequence[Heading], end: int) -> list[tuple[Heading, int]]:
-    return list(zip(headings, [*(h.index for h in headings[1:]), end], strict=True))
+    return list(zip(headings, [*(h.index for h in headings[1:]), end], strict=True)) if headings else []
 
 
 def _section(blocks: Sequence[Block], heading: Heading, end: int, vocabulary: Vocabulary) -> SectionText:

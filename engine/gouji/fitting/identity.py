@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from gouji.cached import cached
 from gouji.fitting.fold import fold
 from gouji.fitting.report import Organisation
 from gouji.fitting.sections import is_title, title_head
@@ -27,7 +28,7 @@ _PERIOD = re.compile(r"自?(20\d{2})年1月1日")
 @dataclass(frozen=True, slots=True)
 class OrganisationData:
     levels: tuple[tuple[str, tuple[str, ...]], ...]
-    completions: tuple[tuple[tuple[str, ...], str], ...]
+    completions: tuple[tuple[tuple[str, ...], str, str], ...]
     drop_prefixes: tuple[str, ...]
     drop_through: tuple[str, ...]
 
@@ -45,13 +46,18 @@ class Identity:
 @cache
 def organisation_data() -> OrganisationData:
     """`rules/organisations.yaml`. Raises ProblemsError when that file is in error."""
-    translated = read(rules_folder() / "organisations.yaml", "organisations")
+    file = rules_folder() / "organisations.yaml"
+    return cached("organisations", [file, rules_folder() / "language.yaml"], lambda: _read_data(file))
+
+
+def _read_data(file: Path) -> OrganisationData:
+    translated = read(file, "organisations")
     if translated.problems:
         raise ProblemsError(translated.problems)
     data = translated.data
     return OrganisationData(
         tuple((level["level"], tuple(level["endings"])) for level in data["levels"]),
-        tuple((tuple(c["endings"]), c["append"]) for c in data["complete"]),
+        tuple((tuple(c["endings"]), c.get("strip", ""), c["append"]) for c in data["complete"]),
         tuple(data["drop_prefixes"]), tuple(data["drop_through"]),
     )
 
@@ -60,15 +66,16 @@ def organisation(name: str) -> Organisation:
     """An organisation by its printed name: 宜丰县 and 山东省东阿县人民政府 are governments; an office is another."""
     data = organisation_data()
     name = fold(name)
-    for endings, appended in data.completions:
-        if name.endswith(endings) and not name.endswith("人民政府"):
-            name = name.removesuffix("政府") + appended
+    for endings, dropped, appended in data.completions:
+        if name.endswith(endings):
+            name = name.removesuffix(dropped) + appended
             break
     identity = name
     for mark in data.drop_through:
         at = identity.find(mark)
-        if 0 < at <= 6 and len(identity) > at + len(mark) + 2 and not identity[at + len(mark) :].startswith("人民政府"):
-            identity = identity[at + len(mark) :]
+        rest = identity[at + len(mark) :]
+        if 0 < at <= 6 and len(rest) > 2 and not rest.startswith(tuple(c[2] for c in data.completions)):
+            identity = rest
     for prefix in data.drop_prefixes:
         if identity.startswith(prefix) and len(identity) > len(prefix) + 4:
             identity = identity[len(prefix) :]

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
+from gouji.cached import cached
 from gouji.language import read
 from gouji.problems import ProblemsError
 from gouji.resources import rules_folder
@@ -16,6 +18,7 @@ State = Literal["given", "blank", "not_applicable", "unreadable", "missing"]
 
 _WIDTH = {0xFF10 + i: str(i) for i in range(10)}
 _WIDTH |= {ord(a): b for a, b in zip("＋－−–﹣，．％", "+----,.%", strict=True)}
+_LONGEST_PAGE_MARK = 12
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\s\d{3})+(\.\d+)?$")
@@ -32,7 +35,7 @@ class NumberData:
     not_applicable: frozenset[str]
     amount_units: dict[str, Decimal]
     measure_words: tuple[str, ...]
-    page_marks: tuple[re.Pattern[str], ...]
+    page_mark: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,12 @@ class CellValue:
 @cache
 def number_data() -> NumberData:
     """The conventions of `rules/reading.yaml`. Raises ProblemsError when that file is in error."""
-    translated = read(rules_folder() / "reading.yaml", "reading")
+    file = rules_folder() / "reading.yaml"
+    return cached("numbers", [file, rules_folder() / "language.yaml"], lambda: _read_data(file))
+
+
+def _read_data(file: Path) -> NumberData:
+    translated = read(file, "reading")
     if translated.problems:
         raise ProblemsError(translated.problems)
     data = translated.data
@@ -57,7 +65,7 @@ def number_data() -> NumberData:
         frozenset(numbers["not_applicable"]),
         {unit: Decimal(factor) for unit, factor in numbers["amount_units"].items()},
         tuple(numbers["measure_words"]),
-        tuple(re.compile(mark) for mark in data["page_marks"]),
+        re.compile("|".join(f"(?:{mark})" for mark in data["page_marks"])),
     )
 
 
@@ -120,4 +128,4 @@ def _han_number(text: str) -> int | None:
 
 def is_page_mark(folded: str) -> bool:
     """A line that holds only a page number (`- 3 -`, 第3页)."""
-    return len(folded) < 12 and any(mark.match(folded) for mark in number_data().page_marks)
+    return len(folded) < _LONGEST_PAGE_MARK and number_data().page_mark.match(folded) is not None

@@ -13,9 +13,9 @@ _LONGEST_STAND_IN = 8
 
 @dataclass(slots=True)
 class RowCells:
-    """Cells behind a label.
+    """Cells behind a label; `filled` counts those that are not blank.
 
-    `filled` counts those that are not blank. `line` when they stand in one line with tabs or in a grid, so that columns mean something; `label_column` is where
+    `line` when they stand in one line with tabs or in a grid, so that columns mean something; `label_column` is where
     the label ends in that line (-1: the label stands elsewhere), `width` the cells of the line. `unsure` when numbers
     strayed in between, or the line of numbers has no label of its own.
     """
@@ -79,6 +79,21 @@ def cells_behind(stream: Sequence[Token], first: int, last: int, end: int, *, co
     for row in debris:
         lines.pop(row, None)
     return _chosen(lines, labels, [t for t in flow if t.row not in debris], strayed, numbered)
+
+
+def cut_number(stream: Sequence[Token], first: int, number: object, columns: int) -> int | None:
+    """Where the number of a label stands that was cut off and left before the row's cells: 6, seven numbers, .属于…
+
+    Among cells pasted one per line the number looks like a cell; that it is the right one, just so many cells before
+    the rest of the label, tells it.
+    """
+    end = first
+    while end and stream[end - 1].kind == "stray":
+        end -= 1
+    at = end - columns - 1
+    if at < 0 or end == first or stream[at].cell.value != number:
+        return None
+    return at if all(t.kind == "value" and t.flow for t in stream[at:end]) else None
 
 
 def _chosen(lines: dict[int, list[Token]], labels: dict[int, int], flow: list[Token], strayed: bool,

@@ -14,7 +14,7 @@ from gouji.vocabulary import Section, Vocabulary
 _HAN = "一二三四五六七八九十"
 _LONGEST_TITLE = 60
 _ACCEPT = 10
-_ACCEPT_BARE = 8
+_ACCEPT_BARE = 7
 _FUZZY = 86
 _LONGEST_TAIL = 6
 _CONTENTS = 4
@@ -58,7 +58,8 @@ def find_sections(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Headi
 
 
 def best_headings(candidates: Sequence[Heading], vocabulary: Vocabulary) -> list[Heading]:
-    """Choose among candidates: the contents list in front is no heading, an unnumbered title must stand in its turn."""
+    """Choose among candidates: the contents list in front is no heading, a title without number or with one in brackets
+    must stand in its turn."""
     candidates = _without_contents(candidates)
     best: dict[str, Heading] = {}
     for heading in candidates:
@@ -175,11 +176,12 @@ def _without_contents(candidates: Sequence[Heading]) -> Sequence[Heading]:
     start = 0
     while start < len(candidates):
         end = start + 1
-        while end < len(candidates) and candidates[end].index == candidates[end - 1].index + candidates[end - 1].lines:
+        listed = {candidates[start].section}
+        while end < len(candidates) and candidates[end].section not in listed and (
+                candidates[end].index == candidates[end - 1].index + candidates[end - 1].lines):
+            listed.add(candidates[end].section)
             end += 1
-        again = {h.section for h in candidates[end:]}
-        listed = {h.section for h in candidates[start:end]}
-        if end - start >= _CONTENTS and len(listed & again) >= len(listed) - 1:
+        if end - start >= _CONTENTS and len(listed & {h.section for h in candidates[end:]}) >= len(listed) - 1:
             return [*candidates[:start], *candidates[end:]]
         start = end
     return candidates

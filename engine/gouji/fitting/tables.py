@@ -7,15 +7,15 @@ cannot be told is missing or doubtful, never guessed, and said once for the tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gouji.fitting.align import Found, align
-from gouji.fitting.columns import assign, assign_strip, extra_columns, layout_of
+from gouji.fitting.columns import Layout, assign, assign_strip, extra_columns, layout_of
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
-from gouji.fitting.numbers import number_data, plain
+from gouji.fitting.numbers import number_data, plain, read_number
 from gouji.fitting.report import Figure
-from gouji.fitting.rows import cells_behind
+from gouji.fitting.rows import RowCells, cells_behind, cut_number
 from gouji.fitting.tokens import Token
 from gouji.reading import Doubt, Place
 from gouji.vocabulary import Column, Table
@@ -83,7 +83,9 @@ def _without_repeated_header(stream: Sequence[Token], form: Form) -> Sequence[To
 
 def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], explained: dict[int, Found],
               fitted: FittedTable) -> None:
+    _restore_cut_numbers(stream, form, found)
     ends = dict(zip(found, [f.first for f in list(found.values())[1:]] + [len(stream)], strict=True))
+    parts: list[tuple[Layout, dict[int, RowCells], dict[str, str | None]]] = []
     for number in range(len(form.table.blocks)):
         heads = {c.id: stream[found[n].first] if n in found else None
                  for n, (block, c) in form.columns.items() if block == number}
@@ -101,16 +103,30 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
         extra = extra_columns(stream, list(heads.values()), explained)
         layout = layout_of(list(heads.values()), extra, list(cells.values()),
                            merged=len(form.table.blocks[number].labels) > len(numbers))
-        for n in numbers:
-            row = form.rows[n]
-            if n not in cells:
-                _add(row, [None] * len(row.ids), True, units, fitted)
-                continue
-            assigned, certain = assign(cells[n], layout)
-            _add(row, assigned, certain, units, fitted)
-            if not certain:
-                fitted.unclear += [(stream[found[n].first].place, key) for key in row.ids]
+        parts.append((layout, cells, units))
+    ragged = any(layout.ragged for layout, _, _ in parts)
+    for n, row in form.rows.items():
+        layout, cells, units = parts[row.block]
+        if n not in cells:
+            _add(row, [None] * len(row.ids), True, units, fitted)
+            continue
+        layout.ragged = ragged
+        assigned, certain = assign(cells[n], layout)
+        _add(row, assigned, certain, units, fitted)
+        if not certain:
+            fitted.unclear += [(stream[found[n].first].place, key) for key in row.ids]
     _say(stream, form, found, fitted)
+
+
+def _restore_cut_numbers(stream: Sequence[Token], form: Form, found: dict[int, Found]) -> None:
+    for n, row in form.rows.items():
+        if n in found and not found[n].numbered:
+            number = read_number(form.labels[n].spellings[0][0].strip("().、"))
+            at = cut_number(stream, found[n].first, number, len(row.columns))
+            if at is not None:
+                for token in (stream[at], stream[found[n].first - 1]):
+                    token.kind = "text"
+                found[n] = replace(found[n], first=at, numbered=True)
 
 
 def _say(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: FittedTable) -> None:
@@ -161,14 +177,16 @@ def _unit(stream: Sequence[Token], head: Found) -> str | None:
 
 def _add(row: FormRow, assigned: Iterable[Token | None], certain: bool, units: dict[str, str | None],
          fitted: FittedTable) -> None:
+    figures = fitted.figures
     for key, column, token in zip(row.ids, row.columns, assigned, strict=True):
-        fitted.figures[key] = _figure(key, column, token, units.get(column.id), certain, fitted=fitted)
+        if token is None:
+            figures[key] = Figure(key, None, "missing")
+        else:
+            figures[key] = _figure(key, column, token, units.get(column.id), certain, fitted=fitted)
 
 
-def _figure(key: str, column: Column, token: Token | None, unit: str | None, certain: bool, *,
+def _figure(key: str, column: Column, token: Token, unit: str | None, certain: bool, *,
             fitted: FittedTable) -> Figure:
-    if token is None:
-        return Figure(key, None, "missing")
     cell = token.cell
     value = cell.value
     if column.number == "amount":

@@ -16,7 +16,7 @@ _NUMBER = r"[+\-−－＋]?[\d０-９][\d０-９,，.．]*"
 _NO_NUMBER = r"[^\d０-９\s+\-−－＋,，.．]"
 _LINE_OF_NUMBERS = re.compile(rf"(?P<label>.*?{_NO_NUMBER})?(?P<numbers>(?:(?:^|[ \u3000]+){_NUMBER})+)\s*$")
 _LONE_NUMBER = re.compile(r"([1-9]\d?|[一二三四五六七八九十]{1,2})$")
-_GOES_ON = ".．、)）"
+_GOES_ON = ".．、"
 _PROSE = 60
 _LONGEST_CELL = 24
 _FAR = 24
@@ -74,15 +74,15 @@ def _table(block: TableBlock, stream: list[Token], row: int) -> int:
     for cells in block.rows:
         row += 1
         width = len(cells)
+        flow = width > 0 and cells[0].place.cell is None
         for cell in cells:
             text = cell.text
-            flow = cell.place.cell is None
             if not text:
                 stream.append(Token("", "blank", _BLANK, cell.place, row, cell.column, width, False, flow, grid))
             else:
                 value = read_cell(text) if len(text) < _LONGEST_CELL else _TEXT
                 kind: Kind = "text" if value.state == "unreadable" else "blank" if value.state == "blank" else "value"
-                if kind != "text" or not is_page_mark(fold(text)):
+                if kind != "text" or len(text) >= _LONGEST_CELL or not is_page_mark(fold(text)):
                     stream.append(Token(text, kind, value, cell.place, row, cell.column, width, False, flow, grid))
     return len(stream) - before
 
@@ -117,6 +117,13 @@ def _part(text: str, place: Place, row: int, column: int, width: int) -> Token:
     return Token(text, kind, value, place, row, column, width, False, False)
 
 
+def _is_lone(token: Token, stream: list[Token]) -> bool:
+    """Whether a cell may be a label's number: in a line with tabs, no other number stands before it."""
+    if token.kind not in ("value", "stray") or not _LONE_NUMBER.match(fold(token.text)):
+        return False
+    return token.flow or not any(t.kind == "value" and t.row == token.row and t is not token for t in stream[-_FAR:])
+
+
 def _find_number(stream: list[Token], token: Token) -> None:
     """A label without its number: the number may stand before the values, as `5→0→0…` and `.要求…` on the next line.
 
@@ -140,7 +147,7 @@ def _joined(stream: list[Token]) -> list[Token]:
     for token in stream:
         if token.kind == "text" and token.text[:1] in _GOES_ON and len(token.text) > 1:
             lone = next((t for t in reversed(out[-3:]) if t.kind != "blank"), None)
-            if lone is not None and lone.kind in ("value", "stray") and _LONE_NUMBER.match(fold(lone.text)):
+            if lone is not None and _is_lone(lone, out):
                 lone.text, lone.kind, lone.cell, lone.joined = lone.text + token.text, "text", _TEXT, True
                 continue
             _find_number(out, token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.expressions import Node, Prepared, bind, check_type, parse, prepare, references
 from gouji.expressions.fields import Binding, Fields
@@ -50,6 +50,11 @@ def bind_rule(rule: Rule, vocabulary: Vocabulary) -> BoundRule | None:
         check_type(node, "condition")
         checks.append(BoundCheck(scope, label, short, prepare(node), _used_scopes(node)))
     return BoundRule(rule, table, tuple(checks))
+
+
+def scope_names(rule: Rule, vocabulary: Vocabulary) -> list[str]:
+    """The short names of the rows or columns that the rule goes through, as `only` and `severity` name them."""
+    return [short for _, _, short, _ in _scopes(replace(rule, only=()), _table(rule, vocabulary))]
 
 
 def _used_scopes(node: Node) -> frozenset[str]:

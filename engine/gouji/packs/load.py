@@ -2,66 +2,32 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import string
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from gouji.claims import PhraseBook, build_phrases
 from gouji.expressions import ExpressionError
 from gouji.language import Translated, holes, language, read
-from gouji.packs.binding import BoundRule, bind_rule
-from gouji.packs.models import Basis, Rule
+from gouji.packs.binding import BoundRule, bind_rule, scope_names
+from gouji.packs.models import REST, Basis, Rule
+from gouji.packs.pack import Pack
+from gouji.packs.validate import read_basis, read_rule
 from gouji.problems import Problem, ProblemsError
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary, load_vocabulary
+from gouji.yaml_source import Scalar
+
+# What every pack shares: the words of rule files, how organisations are told apart, how numbers are read.
+_SHARED = ("language.yaml", "organisations.yaml", "reading.yaml")
 
 
-@dataclass(frozen=True, eq=False)
-class Pack:
-    """A loaded pack. `bound[template][rule id]` is the rule made ready for that template; `reasoning` the files of it.
+class Loader:
+    """One loading of a pack: collects the problems of all its files before it gives up."""
 
-    `hash` covers every file of the pack: the same hash, the same rules.
-    """
-
-    name: str
-    version: str
-    hash: str
-    folder: Path
-    vocabularies: tuple[Vocabulary, ...]
-    bases: dict[str, Basis]
-    phrases: PhraseBook
-    rules: tuple[Rule, ...]
-    bound: dict[str, dict[str, BoundRule]] = field(repr=False)
-    reasoning: tuple[Translated, ...] = field(repr=False)
-
-    def rule(self, rule_id: str) -> Rule:
-        """The rule of that id. Raises KeyError with the ids that are like it."""
-        for rule in self.rules:
-            if rule.id == rule_id:
-                return rule
-        raise KeyError(", ".join(difflib.get_close_matches(rule_id, [r.id for r in self.rules], 3, 0.3)))
-
-    def vocabulary(self, template: str) -> Vocabulary:
-        return next(v for v in self.vocabularies if v.id == template)
-
-
-def load_pack(path: Path | str | None = None) -> Pack:
-    """The pack of a folder (or its pack.yaml); without a path, the national pack that ships with Gouji.
-
-    Raises ProblemsError with every mistake found: file, line, column, cause and remedy.
-    """
-    folder = Path(path) if path is not None else rules_folder()
-    file = folder if folder.is_file() else folder / "pack.yaml"
-    return _Loader(file).load()
-
-
-class _Loader:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.folder = file.parent
@@ -71,9 +37,10 @@ class _Loader:
     def load(self) -> Pack:
         pack = self.read(self.file, "pack")
         data = pack.data
-        for key in ("pack", "version", "vocabularies", "bases", "rules"):
-            if key not in data:
-                self.problems.append(pack.source.problem("packs.missing-key", pack.node(()), key=key))
+        keys = language().contexts["pack"]
+        for key in ("pack", "version", "vocabularies", "bases", "rules", "reasoning"):
+            if not data.get(key):  # without rules, or without reasoning, everything would pass in silence
+                self.problems.append(pack.source.problem("packs.missing-key", pack.node(()), key=keys[key].zh))
         self.stop_if_broken()
         vocabularies = tuple(load_vocabulary((self.folder / name).resolve()) for name in data["vocabularies"])
         for name in data["vocabularies"]:
@@ -92,10 +59,14 @@ class _Loader:
                     self.meaning(file, i, rule, rules, bases, phrases)
                     self.bind(file, i, rule, vocabularies, bound)
                     rules.append(rule)
+        if not rules and not self.problems:
+            self.problems.append(pack.source.problem("packs.no-rules", pack.node(("rules",))))
         reasoning = tuple(self.read(self.folder / name, "reasoning") for name in data.get("reasoning", ()))
         for file in reasoning:
             self.problems += file.problems
         self.stop_if_broken()
+        for name in _SHARED:
+            self.digest.update((rules_folder() / name).read_bytes())
         return Pack(data["pack"], data["version"], self.digest.hexdigest()[:12], self.folder, vocabularies, bases,
                     phrases, tuple(rules), bound, reasoning)
 
@@ -114,23 +85,21 @@ class _Loader:
     def bases(self, file: Translated) -> dict[str, Basis]:
         out: dict[str, Basis] = {}
         for i, raw in enumerate(file.data.get("bases", ())):
-            try:
-                basis = Basis.model_validate(raw)
-            except ValidationError as error:
-                self.problems += _validation_problems(file, ("bases", i), error)
-                continue
-            out[basis.id] = basis
+            basis, problems = read_basis(file, ("bases", i), raw)
+            self.problems += problems
+            if basis is not None and basis.id in out:
+                self.problems.append(file.source.problem("packs.id-twice", file.node(("bases", i, "id")), id=basis.id))
+            elif basis is not None:
+                out[basis.id] = basis
         return out
 
     def rule(self, file: Translated, i: int, raw: dict[str, Any]) -> Rule | None:
         if any(p.line >= file.node(("rules", i)).place.line and p.line <= file.node(("rules", i)).place.end_line
                for p in file.problems if p.level == "error"):
             return None
-        try:
-            return Rule.model_validate(raw)
-        except ValidationError as error:
-            self.problems += _validation_problems(file, ("rules", i), error)
-            return None
+        rule, problems = read_rule(file, ("rules", i), raw)
+        self.problems += problems
+        return rule
 
     def meaning(self, file: Translated, i: int, rule: Rule, known: Sequence[Rule], bases: dict[str, Basis],
                 phrases: PhraseBook) -> None:
@@ -142,7 +111,7 @@ class _Loader:
             fault("packs.id-twice", "id", id=rule.id)
         for k, basis in enumerate(rule.basis):
             if basis not in bases:
-                near = difflib.get_close_matches(basis, bases, 3, 0.3) or list(bases)[:6]
+                near = get_close_matches(basis, bases, 3, 0.3) or list(bases)[:6]
                 fault("packs.unknown-basis", "basis", k, basis=basis, candidates="、".join(near))
         if rule.claim is not None and phrases.phrase(rule.claim) is None:
             fault("packs.unknown-phrase", "claim", claim=rule.claim,
@@ -154,7 +123,7 @@ class _Loader:
         for key in ("message", "message_en", "suggestion", "suggestion_en"):
             for hole in _holes(getattr(rule, key)):
                 if hole not in holes():
-                    near = difflib.get_close_matches(hole, holes(), 3, 0.3) or sorted(holes())[:8]
+                    near = get_close_matches(hole, holes(), 3, 0.3) or sorted(holes())[:8]
                     fault("packs.unknown-hole", key, hole=hole, candidates="、".join(near))
 
     def bind(self, file: Translated, i: int, rule: Rule, vocabularies: Iterable[Vocabulary],
@@ -163,9 +132,10 @@ class _Loader:
             try:
                 ready = bind_rule(rule, vocabulary)
             except ExpressionError as error:
-                place = file.node(("rules", i, "check")).place
-                self.problems.append(error.problem(file.source.file, place.line, place.column,
-                                                   file.source.lines[place.line - 1]))
+                node = file.node(("rules", i, "check"))
+                assert isinstance(node, Scalar)
+                self.problems.append(
+                    file.source.problem_within(error.code, node, error.start, error.end, **error.values))
                 return
             except LookupError as error:
                 self.problems.append(file.source.problem(
@@ -174,6 +144,21 @@ class _Loader:
                 return
             if ready is not None:
                 bound[vocabulary.id][rule.id] = ready
+        self.scopes(file, i, rule, vocabularies)
+
+    def scopes(self, file: Translated, i: int, rule: Rule, vocabularies: Iterable[Vocabulary]) -> None:
+        """The rows or columns that a rule names must be there in some form, or it would never run on them."""
+        if rule.for_each == "single":
+            return
+        known = dict.fromkeys(name for vocabulary in vocabularies for name in scope_names(rule, vocabulary))
+        wanted: list[tuple[str, tuple[str | int, ...]]] = [(name, ("only", k)) for k, name in enumerate(rule.only)]
+        if isinstance(rule.severity, dict):
+            wanted += [(name, ("severity", name)) for name in rule.severity if name not in REST]
+        for name, at in wanted:
+            if name not in known:
+                self.problems.append(file.source.problem(
+                    "packs.unknown-scope", file.node(("rules", i, *at)), name=name,
+                    candidates="、".join(get_close_matches(name, known, 3, 0.3) or list(known)[:8])))
 
 
 def _shown(path: Path) -> Path:
@@ -189,27 +174,3 @@ def _holes(text: str) -> list[str]:
         return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
     except ValueError:
         return ["{"]
-
-
-def _validation_problems(file: Translated, path: tuple[str | int, ...], error: ValidationError) -> list[Problem]:
-    out = []
-    for detail in error.errors():
-        location = tuple(part for part in detail["loc"] if isinstance(part, str | int))
-        node = file.node((*path, *location))
-        missing = str(detail["ctx"]["error"]) if "ctx" in detail and "error" in detail["ctx"] else ""
-        code, _, what = missing.partition(":")
-        if code == "missing":
-            out.append(file.source.problem("packs.missing-key", node, key=_zh_key(what)))
-        elif code == "no-test":
-            out.append(file.source.problem("packs.no-test", node, expect=language().word("outcome", what)))
-        elif detail["type"] == "missing":
-            out.append(file.source.problem("packs.missing-key", node, key=_zh_key(str(location[-1]))))
-        else:
-            out.append(file.source.problem("packs.bad-value", node, key=_zh_key(str(location[-1]) if location else ""),
-                                           reason=detail["msg"]))
-    return out
-
-
-def _zh_key(en: str) -> str:
-    return next((key.zh for context in ("rule", "test", "applies", "basis", "change")
-                 for key in language().contexts[context].values() if key.en == en), en)

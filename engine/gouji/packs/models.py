@@ -1,10 +1,13 @@
-"""A rule as written, validated. Field names are the English aliases; `rules/language.yaml` has the Chinese keys."""
+"""A rule as it runs. Field names are the English aliases; `rules/language.yaml` has the Chinese keys.
+
+Plain dataclasses, so that a process with a cached pack need not import pydantic; `validate.py` checks files against
+them.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from dataclasses import dataclass
+from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]
 Action = Literal["mend", "confirm", "consider"]
@@ -12,21 +15,19 @@ Outcome = Literal["pass", "fail", "undetermined", "not_applicable", "broken"]
 Kind = Literal["equation", "sections", "claim", "format"]
 Telling = Literal["silent", "notice", "confirm"]
 
-_NEEDS = {"equation": ("check",), "sections": ("sections_must",), "claim": ("claim",), "format": ("cells_must",)}
+REST = ("其余", "others")
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Applies(_Model):
+@dataclass(frozen=True, slots=True)
+class Applies:
     """Report years (`2019-`, `2019-2020`) and levels of organisation; nothing said: all."""
 
-    years: str = Field("2019-", pattern=r"^\d{4}(-(\d{4})?)?$")
+    years: str = "2019-"
     levels: tuple[str, ...] = ()
 
 
-class Change(_Model):
+@dataclass(frozen=True, slots=True)
+class Change:
     """What a test of a section rule does to a complete report before the rule is applied."""
 
     drop_section: str | None = None
@@ -34,32 +35,40 @@ class Change(_Model):
     empty_section: str | None = None
 
 
-class Test(_Model):
-    """One case inside a rule: what is given, and the outcome that must follow."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """One case inside a rule: what is given, and the outcome that must follow.
+
+    `given` maps a name to a figure as it would stand in a cell; `others` stands in every cell not named.
+    """
 
     __test__ = False  # not a pytest class
+
+    expect: Outcome
     name: str = ""
-    given: dict[str, str] = Field(default_factory=dict)
+    given: dict[str, str] | None = None
     others: str = "0"
     text: str = ""
     year: int = 0
     change: Change | None = None
-    expect: Outcome
     difference: int | None = None
     contains: str = ""
 
 
-class Rule(_Model):
-    """One rule. `severity` is one level, or one per scope with `其余` for the rest."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. `severity` is one level, or one per scope with 其余 for the rest."""
 
-    id: str = Field(min_length=2, pattern=r"^\S+$")
-    title: str = Field(min_length=1)
-    title_en: str = ""
+    id: str
+    title: str
     kind: Kind
     severity: Severity | dict[str, Severity]
+    basis: tuple[str, ...]
+    message: str
+    tests: tuple[Test, ...]
+    title_en: str = ""
     action: Action | None = None
     if_doubtful: Severity | None = None
-    basis: tuple[str, ...] = Field(min_length=1)
     applies: Applies = Applies()
     table: str | None = None
     for_each: Literal["column", "row", "single"] = "single"
@@ -70,24 +79,9 @@ class Rule(_Model):
     sections_must: Literal["complete", "ordered", "filled"] | None = None
     cells_must: Literal["filled", "readable"] | None = None
     claim: str | None = None
-    message: str = Field(min_length=1)
     message_en: str = ""
     suggestion: str = ""
     suggestion_en: str = ""
-    tests: tuple[Test, ...]
-
-    @model_validator(mode="after")
-    def _complete(self) -> Rule:
-        for key in _NEEDS[self.kind]:
-            if getattr(self, key) is None:
-                raise ValueError(f"missing:{key}")
-        if self.for_each != "single" and self.table is None:
-            raise ValueError("missing:table")
-        expected = {test.expect for test in self.tests}
-        for wanted in ("pass", "fail"):
-            if wanted not in expected:
-                raise ValueError(f"no-test:{wanted}")
-        return self
 
     @property
     def telling(self) -> Telling:
@@ -98,28 +92,30 @@ class Rule(_Model):
         """The severity for a scope (a row's or column's short name)."""
         if isinstance(self.severity, str):
             return self.severity
-        return self.severity.get(scope) or self.severity.get("其余") or self.severity.get("others") or "error"
+        for name in (scope, *REST):
+            if name in self.severity:
+                return self.severity[name]
+        return "error"
 
 
-class Basis(_Model):
-    """One entry of the register of legal bases. Only verified ones may be quoted in a letter."""
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One entry of the register of legal bases, in force from `first_day` to `last_day`.
+
+    Only verified ones may be quoted in a letter; `source` says where it was verified, or why it is not.
+    """
 
     id: str
     document: str
     title: str
-    clause: str = ""
-    from_: str = Field("", alias="from")
-    to: str = ""
-    verified: bool = False
-    source: str = ""
+    clause: str
+    first_day: str
+    last_day: str
+    verified: bool
+    source: str
 
     def cite(self) -> str:
-        """As letters cite it: 《条例》第五十条."""
-        name = f"《{self.title}》" if not self.title.startswith("《") else self.title
+        """As letters cite it: 《条例》（文号）第五十条."""
+        name = self.title if self.title.startswith("《") else f"《{self.title}》"
         number = f"（{self.document}）" if self.document else ""
         return f"{name}{number}{self.clause}"
-
-
-def rule_schema() -> dict[str, Any]:
-    """The JSON schema of a rule, with the English keys."""
-    return Rule.model_json_schema()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gouji.messages import Lang, message
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+# A document has some thousand places and cells; named tuples are made in half the time of frozen dataclasses.
+class Place(NamedTuple):
     """Where something stands in the file: line (from 1), and cell within the line or table row (from 1)."""
 
     line: int
@@ -22,8 +23,7 @@ class Place:
         return message("reading.place-cell", lang, line=self.line, cell=self.cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; `column` counts from 0 within its row."""
 
     text: str

@@ -11,6 +11,7 @@ from gouji.reading.text import read_text
 
 MAX_TEXT_BYTES = 4 * 1024 * 1024
 _SAMPLE = 20000
+_MOST_CONTROLS = 20
 _MAGIC = {b"PK\x03\x04": "ZIP/DOCX/XLSX", b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "DOC/XLS/WPS", b"\x89PNG": "PNG",
           b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"{\\rtf": "RTF"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -44,7 +45,9 @@ def read_bytes(raw: bytes, file: str) -> Document:
         if raw.startswith(magic):
             raise UnreadableError(file, "reading.foreign-format", format=name)
     text = _decode(raw, file)
-    if len(_CONTROL.findall(text[:_SAMPLE])) > 20 or not text.strip():
+    if not text.strip(" \t\r\n\f\v\u3000\u00a0\ufeff"):
+        raise UnreadableError(file, "reading.empty")
+    if len(_CONTROL.findall(text[:_SAMPLE])) > _MOST_CONTROLS:
         raise UnreadableError(file, "reading.binary")
     if file.lower().endswith((".md", ".markdown")) or _PIPE_TABLE.search(text):
         from gouji.reading.markdown import read_markdown  # a parser that plain text need not pay for

@@ -21,23 +21,23 @@ def read_text(text: str, first_line: int = 1) -> tuple[Block, ...]:
     open_row: list[Cell] = []
     grid = flowing = False
     for number, line in enumerate(text.split("\n"), first_line):
-        stripped = line.strip(_STRIP)
         if "\t" in line:
             if grid and rows:
                 blocks.append(_table(rows, open_row, True))
             grid = False
-            if not line.partition("\t")[0].strip(_STRIP) and (
-                    line.count("\t") == 1 or (flowing and "\t" not in stripped)):
+            fields = line.split("\t")
+            if not fields[0].strip(_STRIP) and (
+                    len(fields) == 2 or (flowing and not any(f.strip(_STRIP) for f in fields[2:]))):
                 # With `flowing`, tabs at the end are litter of the editor: the lines around hold one cell each.
                 flowing = True
-                open_row.append(Cell(stripped, Place(number), len(open_row)))
+                open_row.append(Cell(fields[1].strip(_STRIP), Place(number), len(open_row)))
                 continue
             flowing = False
             if open_row:
                 rows.append(tuple(open_row))
                 open_row = []
-            rows.append(tuple([Cell(f.strip(_STRIP), Place(number, i + 1), i) for i, f in enumerate(line.split("\t"))]))
-        elif not stripped:
+            rows.append(tuple([Cell(f.strip(_STRIP), Place(number, i + 1), i) for i, f in enumerate(fields)]))
+        elif not (stripped := line.strip(_STRIP)):
             if open_row:
                 rows.append(tuple(open_row))
                 open_row = []
@@ -45,7 +45,7 @@ def read_text(text: str, first_line: int = 1) -> tuple[Block, ...]:
             if not grid and (rows or open_row):
                 blocks.append(_table(rows, open_row, False))
             grid = True
-            fields = stripped.strip("|").split("|")
+            fields = stripped[1:].removesuffix("|").split("|")
             rows.append(tuple([Cell(f.strip(_STRIP), Place(number, i + 1), i) for i, f in enumerate(fields)]))
         else:
             if rows or open_row:

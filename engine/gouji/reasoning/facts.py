@@ -13,7 +13,7 @@ REPORT = "R"
 def facts_of(results: Sequence[Result], organisation: str) -> list[Fact]:
     """The facts of one report: itself, what failed, what could not be decided, and whether all that weighs was."""
     facts = [Fact("report", {"report": REPORT, "organisation": organisation})]
-    stated: set[tuple[str, str]] = set()
+    stated: set[tuple[str, str, str]] = set()
     for result in results:
         if result.status == "fail":
             facts.append(_failed(result, stated))
@@ -26,11 +26,13 @@ def facts_of(results: Sequence[Result], organisation: str) -> list[Fact]:
     return facts
 
 
-def _failed(result: Result, stated: set[tuple[str, str]]) -> Fact:
+def _failed(result: Result, stated: set[tuple[str, str, str]]) -> Fact:
     rule = result.rule
-    difference = show_number(result.difference, "")
-    known = (rule.id, difference) in stated
-    stated.add((rule.id, difference))
+    # By how much is unknown where empty cells are in play: then it equals no other difference.
+    difference = show_number(result.difference, f"?{result.key}")
+    stating = (rule.id, difference, result.doubt)
+    known = stating in stated
+    stated.add(stating)
     by_column = rule.kind == "equation" and rule.for_each == "column"
     return Fact("failed", {
         "report": REPORT,
@@ -43,6 +45,7 @@ def _failed(result: Result, stated: set[tuple[str, str]]) -> Fact:
         "difference": difference,
         "turn": "again" if known else "first",
         "graded": result.severity,
+        "stated": "yes" if rule.action else "no",
         "stated_action": rule.action or "none",
         "doubt": result.doubt,
         # An error in doubt is never an error.

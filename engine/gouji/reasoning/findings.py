@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gouji.checking import Reason, Result, Subject, check, outcomes
@@ -113,13 +113,24 @@ def audit_report(subject: Subject, program: Program, engine: Engine = "auto") ->
     results = check(subject)
     organisation = subject.report.organisation.identity
     inference = infer(program, facts_of(results, organisation), engine)
-    return ReportAudit(subject.report, _verdict(inference), _findings(subject, results, inference), tuple(results),
+    told = _told(results, inference)
+    return ReportAudit(subject.report, _verdict(inference, told), _findings(subject, results, inference), tuple(told),
                        inference, subject.prior.file if subject.prior else None)
 
 
-def _verdict(inference: Inference) -> str:
-    """The verdict concluded; a report that no rule concludes on is to be confirmed (design.md §7)."""
+def _told(results: Sequence[Result], inference: Inference) -> list[Result]:
+    """The results; what failed and no reasoning rule took up is broken: a failure is never dropped unsaid."""
+    taken = {fact.fields.get("id") for fact in inference.facts if fact.kind == "finding"} | {
+        fact.fields.get("finding") for fact in inference.facts if fact.kind == "folded"}
+    return [replace(r, status="broken", reason=Reason("checking.untold")) if r.status == "fail" and r.key not in taken
+            else r for r in results]
+
+
+def _verdict(inference: Inference, results: Sequence[Result]) -> str:
+    """The verdict concluded; a report that no rule concludes on, or with a broken check, is at best to be confirmed."""
     concluded = {fact.kind.partition(".")[2] for fact in inference.facts if fact.kind.startswith(VERDICT + ".")}
+    if any(result.status == "broken" for result in results):
+        concluded.discard("accepted")
     return next((v for v in ("returned", "to_confirm", "accepted") if v in concluded), OPEN_VERDICT)
 
 

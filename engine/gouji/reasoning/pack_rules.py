@@ -16,7 +16,7 @@ from gouji.reasoning.neutral import Pattern, Rule
 _KIND = ("类", "kind")
 _SAME = ("同 ", "same ")
 _COPY = ("取 ", "take ")
-_ABSENT = ("无", "no")
+_ABSENT = ("无", "no ", "no_")  # 无, 无二; no, no_2: but notice is a name like any other
 # What each verb of a conclusion derives: kind, and per key the field it fills (from the named fact's field, if any).
 _VERBS: Mapping[str, tuple[str, Mapping[str, tuple[str, str | None]]]] = {
     "归入": ("folded", {"问题": ("finding", "id"), "到": ("into", "id")}),
@@ -30,26 +30,35 @@ _DERIVE = ("断定", "derive")
 VERDICT = "verdict"
 
 
+def rules_of(pack: Pack) -> list[Rule]:
+    """The pack's reasoning rules in the neutral form. Raises ProblemsError with every mistake found, positioned."""
+    return [rule for rule, _, _ in _read(pack)]
+
+
 def program_of(pack: Pack) -> Program:
-    """The pack's reasoning rules compiled. Raises ProblemsError with every mistake found, positioned."""
-    rules: list[Rule] = []
+    """The pack's reasoning rules compiled. Raises ProblemsError likewise, also for rules outside the envelope."""
+    found = _read(pack)
+    try:
+        return compile_rules([rule for rule, _, _ in found])
+    except EnvelopeError as error:
+        places = {rule.id: (file, path) for rule, file, path in found}
+        file, path = places.get(error.rule_id, (pack.reasoning[0], ()))
+        raise ProblemsError([file.source.problem(error.code, file.node(path), **error.values)]) from error
+
+
+def _read(pack: Pack) -> list[tuple[Rule, Translated, Path]]:
+    found: list[tuple[Rule, Translated, Path]] = []
     problems: list[Problem] = []
-    nodes: dict[str, tuple[Translated, Path]] = {}
     for file in pack.reasoning:
         for i, data in enumerate(file.data.get("rules", ())):
             translator = _Translator(file, ("rules", i))
             rule = translator.rule(data)
             problems += translator.problems
             if rule is not None:
-                rules.append(rule)
-                nodes[rule.id] = (file, ("rules", i))
+                found.append((rule, file, ("rules", i)))
     if problems:
         raise ProblemsError(problems)
-    try:
-        return compile_rules(rules)
-    except EnvelopeError as error:
-        file, path = nodes.get(error.rule_id, (pack.reasoning[0], ()))
-        raise ProblemsError([file.source.problem(error.code, file.node(path), **error.values)]) from error
+    return found
 
 
 def titles(pack: Pack, lang: str) -> dict[str, str]:
@@ -66,7 +75,7 @@ class _Translator:
         self.problems: list[Problem] = []
 
     def fault(self, code: str, **values: object) -> None:
-        self.problems.append(self.file.source.problem(f"reasoning.{code}", self.file.node(self.path),
+        self.problems.append(self.file.source.problem(f"reasoning_rules.{code}", self.file.node(self.path),
                                                       rule=self.id, **values))
 
     def rule(self, data: Mapping[str, Any]) -> Rule | None:
@@ -85,6 +94,7 @@ class _Translator:
         if not isinstance(item, dict) or len(item) != 1 or not isinstance(next(iter(item.values())), dict):
             self.fault("bad_condition", text=str(item))
             return None
+        known = len(self.problems)
         alias, spec = next(iter(item.items()))
         kind = ""
         equals: dict[str, str] = {}
@@ -101,12 +111,13 @@ class _Translator:
                 target, _, other = joined.strip().partition(".")
                 same[field] = (target, self.word("fields", other) if other else field)
         if not kind:
-            self.fault("bad_condition", text=str(item))
+            if len(self.problems) == known:  # else the word that was not known has been told
+                self.fault("bad_condition", text=str(item))
             return None
         # One kind per verdict: rules that wait for the absence of one verdict and derive another form no cycle.
         if kind == VERDICT and "value" in equals:
             kind = f"{VERDICT}.{equals.pop('value')}"
-        return Pattern(alias, kind, equals, same, alias.startswith(_ABSENT))
+        return Pattern(alias, kind, equals, same, alias == "no" or alias.startswith(_ABSENT))
 
     def conclusion(self, then: Any) -> tuple[str, dict[str, str | tuple[str, str]]] | None:
         if not isinstance(then, dict) or len(then) != 1 or not isinstance(next(iter(then.values())), dict):

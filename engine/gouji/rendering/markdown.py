@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import evidence_text, places_text, words
+from gouji.rendering.views import closing, evidence_text, places_text, words
 
 
 def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
@@ -17,10 +17,16 @@ def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
               for v in ("returned", "to_confirm", "accepted")]
     for verdict, names in [("not_audited", [n.file for n in audit.not_audited]), *groups]:
         lines.append(_row([said[verdict], str(len(names)), message("rendering.list-comma", lang).join(names) or "—"]))
+    notes = {note for r in audit.reports if (note := r.inference.note_text(lang))}
+    if audit.interrupted:
+        notes.add(message("rendering.interrupted", lang))
+    for note in sorted(notes):
+        lines += ["", note]
     for entry in audit.not_audited:
         lines += ["", f"- `{entry.file}`: {entry.reason(lang)}. {entry.remedy(lang)}"]
     for report in audit.reports:
         lines += ["", *_report(report, lang)]
+    lines += ["", *closing(audit, lang)]
     return "\n".join(lines) + "\n"
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tabulate import tabulate
-
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import evidence_text, places_text, words
+from gouji.rendering.views import closing, evidence_text, named, places_text, words
 from gouji.rendering.wrap import wrap
-
-_NAMED = 6
 
 
 def render_table(audit: Audit, lang: Lang = "zh", width: int = 100) -> str:
@@ -42,7 +38,19 @@ class _Speaker:
 
 def _grid(rows: Sequence[Sequence[Any]], headers: Sequence[str], widths: Sequence[int | None]) -> str:
     shown = [[wrap(str(cell), size) if size else cell for cell, size in zip(row, widths, strict=True)] for row in rows]
+    from tabulate import tabulate  # with its tables of character widths, which the other formats need not
+
     return tabulate(shown, headers=headers, tablefmt="simple_grid", disable_numparse=True)
+
+
+def _rest(rows: Sequence[Sequence[Any]], headers: Sequence[str], width: int, columns: int = 1) -> int:
+    """What each of the last `columns` may take when the others take what they need."""
+    from wcwidth import wcswidth
+
+    first = range(len(headers) - columns)
+    # A header needs two more than its text (tabulate), every column two blanks and a line.
+    taken = sum(max(wcswidth(headers[i]) + 2, *(wcswidth(str(row[i])) for row in rows)) + 3 for i in first)
+    return max(20, (width - 1 - taken) // columns - 3)
 
 
 def _work_order(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
@@ -50,14 +58,14 @@ def _work_order(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
     rows = []
     if audit.not_audited:
         files = [n.file for n in audit.not_audited]
-        rows.append([said["not_audited"], len(files), "—", _named(files, say)])
+        rows.append([said["not_audited"], len(files), "—", named(files, lang)])
     for verdict in ("returned", "to_confirm", "accepted"):
         reports = [r for r in audit.reports if r.verdict == verdict]
         findings = sum(len(r.findings) for r in reports)
         rows.append([said[verdict], len(reports), findings if reports else "—",
-                     _named([f"{r.report.organisation.name}{r.report.year}" for r in reports], say)])
-    table = _grid(rows, [say("col-verdict"), say("col-count"), say("col-findings"), say("col-who")],
-                  [None, None, None, max(20, width - 34)])
+                     named([f"{r.report.organisation.name}{r.report.year}" for r in reports], lang)])
+    headers = [say("col-verdict"), say("col-count"), say("col-findings"), say("col-who")]
+    table = _grid(rows, headers, [None, None, None, _rest(rows, headers, width)])
     lines = [say("head-work-order"), table]
     first = next((f for r in audit.reports for f in r.findings), None)
     if first is not None:
@@ -66,11 +74,6 @@ def _work_order(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
         lines.append(say("interrupted"))
     notes = {note for r in audit.reports if (note := r.inference.note_text(lang))}
     return "\n".join([*lines, *sorted(notes)])
-
-
-def _named(names: Sequence[str], say: _Speaker) -> str:
-    shown = say("list-comma").join(names[:_NAMED])
-    return shown + (say("and-more", count=len(names) - _NAMED) if len(names) > _NAMED else "")
 
 
 def _report(audit: ReportAudit, say: _Speaker, lang: Lang, width: int) -> str:
@@ -109,10 +112,10 @@ def _not_run(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
                 + (f"({entry.checks})" if entry.checks > 1 else ""))
     if not found:
         return ""
-    rows = [[rule, said[status], reason, _named(names, say)] for (rule, status, reason), names in sorted(found.items())]
-    return say("head-not-run") + "\n" + _grid(
-        rows, [say("col-rule"), say("col-outcome"), say("col-reason"), say("col-who")],
-        [None, None, width // 3, max(20, width // 3)])
+    rows = [[rule, said[status], reason, named(names, lang)] for (rule, status, reason), names in sorted(found.items())]
+    headers = [say("col-rule"), say("col-outcome"), say("col-reason"), say("col-who")]
+    each = _rest(rows, headers, width, 2)
+    return say("head-not-run") + "\n" + _grid(rows, headers, [None, None, each, each])
 
 
 def _accounts(audit: Audit, say: _Speaker) -> str:
@@ -124,10 +127,4 @@ def _accounts(audit: Audit, say: _Speaker) -> str:
                          rules=len(report.rules), passed=counts["pass"], failed=counts["fail"],
                          undetermined=counts["undetermined"], not_applicable=counts["not_applicable"],
                          broken=counts["broken"], checks=len(report.results)))
-    complete = all(sum(r.outcome_counts.values()) == len(audit.pack.rules) for r in audit.reports)
-    if audit.reports:
-        lines.append(say("accounted" if complete else "not-accounted", rules=len(audit.pack.rules),
-                         reports=len(audit.reports)))
-    if audit.passed_over:
-        lines.append(say("passed-over", count=len(audit.passed_over), files=_named(list(audit.passed_over), say)))
-    return "\n".join(lines)
+    return "\n".join([*lines, *closing(audit, say.lang)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from gouji.checking import Result
@@ -14,6 +15,7 @@ from gouji.rendering.audit import Audit
 from gouji.rendering.report_json import doubt_to_json, number_to_json, place_to_json
 
 _LINES = 2
+_NAMED = 6
 _OUTCOMES = ("pass", "fail", "undetermined", "not_applicable", "broken")
 
 
@@ -115,6 +117,27 @@ def words(lang: Lang) -> dict[str, str]:
             spelled = language().word(group, meant, lang)
             out[meant] = spelled if lang == "zh" else spelled.replace("_", " ")
     return out | {"not_audited": message("rendering.not-audited", lang)}
+
+
+def named(names: Sequence[str], lang: Lang) -> str:
+    """The first names of a list, and how many more there are."""
+    shown = message("rendering.list-comma", lang).join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return shown + (message("rendering.and-more", lang, count=more) if more > 0 else "")
+
+
+def closing(audit: Audit, lang: Lang) -> list[str]:
+    """How a text output ends: every rule is accounted for on every report, and which files were not looked at."""
+    lines = []
+    ids = {rule.id for rule in audit.pack.rules}
+    complete = all(set(r.rules) == ids for r in audit.reports)
+    if audit.reports:
+        lines.append(message("rendering.accounted" if complete else "rendering.not-accounted", lang,
+                             rules=len(ids), reports=len(audit.reports)))
+    if audit.passed_over:
+        lines.append(message("rendering.passed-over", lang, count=len(audit.passed_over),
+                             files=named(list(audit.passed_over), lang)))
+    return lines
 
 
 def places_text(finding: Finding, lang: Lang) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from wcwidth import wcswidth
-
 # What stays together: numbers, ids and words of Latin letters; closing marks stay with what they close.
 _PIECE = re.compile(r"[A-Za-z0-9_.,:%+\-−/]+[，。；：、”）」]*|\s|.[，。；：、！？”）」…]*", re.DOTALL)
 
@@ -16,6 +14,8 @@ def wrap(text: str, width: int) -> str:
 
 
 def _wrapped(line: str, width: int) -> str:
+    from wcwidth import wcswidth
+
     if wcswidth(line) <= width:
         return line
     lines, current, used = [], "", 0

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from os import PathLike
-from pathlib import Path
 
-from gouji.problems import ProblemsError
-from gouji.yaml_source.compose import compose
-from gouji.yaml_source.decode import decode, normalise
-from gouji.yaml_source.findings import Findings
 from gouji.yaml_source.nodes import Mapping, Node, Place, Plain, Scalar, Sequence, to_plain
-from gouji.yaml_source.preflight import preflight
 from gouji.yaml_source.source import Source
 
 __all__ = [
@@ -28,31 +22,25 @@ __all__ = [
     "to_plain",
 ]
 
+# The parser is imported when a file is read: a process whose pack is cached (gouji/cached.py) reads none.
+
 
 def read(path: str | PathLike[str], known_keys: Collection[str] | None = None) -> Source:
     """Read a file. Raises ProblemsError with every independent mistake, also if there is no such file."""
-    file = str(path)
-    try:
-        data = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        findings = Findings(file, [])
-        code = "no_file" if isinstance(error, FileNotFoundError) else "unreadable"
-        findings.add(code, 0, 0, reason=getattr(error, "strerror", None) or str(error))
-        raise ProblemsError(findings.problems) from error
-    return _read(decode(data, file), file, known_keys)
+    from gouji.yaml_source import parse
+
+    return parse.read(path, known_keys)
 
 
 def read_text(text: str, file: str = "<text>", known_keys: Collection[str] | None = None) -> Source:
     """Read a text that is at hand; `file` is the name to give in messages. Raises ProblemsError as `read` does."""
-    return _read(normalise(text, file), file, known_keys)
+    from gouji.yaml_source import parse
+
+    return parse.read_text(text, file, known_keys)
 
 
-def _read(text: str, file: str, known_keys: Collection[str] | None) -> Source:
-    lines = tuple(text.split("\n"))
-    findings = Findings(file, lines)
-    preflight(lines, findings, known_keys)
-    # What YAML says of a text with slips in it is mostly their echo, so it is asked only when there are none.
-    root = None if findings.has_errors() else compose(text, findings)
-    if root is None:
-        raise ProblemsError(findings.in_order())
-    return Source(file, lines, root, findings.in_order())
+def decode(data: bytes, file: str) -> str:
+    """The text of a file's bytes: BOM, UTF-8, else GB18030. Raises ProblemsError for what is no text."""
+    from gouji.yaml_source.decode import decode as decoded
+
+    return decoded(data, file)

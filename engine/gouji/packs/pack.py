@@ -1,0 +1,67 @@
+"""A loaded rule pack, and loading one: from the cache where nothing changed, else from its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gouji.cached import cached
+from gouji.claims import PhraseBook
+from gouji.language import Translated
+from gouji.packs.binding import BoundRule
+from gouji.packs.models import Basis, Rule
+from gouji.resources import rules_folder
+from gouji.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """A loaded pack. `bound[template][rule id]` is the rule made ready for that template; `reasoning` the files of it.
+
+    `hash` covers every file of the pack and those that all packs share: the same hash, the same rules.
+    """
+
+    name: str
+    version: str
+    hash: str
+    folder: Path
+    vocabularies: tuple[Vocabulary, ...]
+    bases: dict[str, Basis]
+    phrases: PhraseBook
+    rules: tuple[Rule, ...]
+    bound: dict[str, dict[str, BoundRule]] = field(repr=False)
+    reasoning: tuple[Translated, ...] = field(repr=False)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id. Raises KeyError with the ids that are like it."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        from difflib import get_close_matches
+
+        raise KeyError(", ".join(get_close_matches(rule_id, [r.id for r in self.rules], 3, 0.3)))
+
+    def vocabulary(self, template: str) -> Vocabulary:
+        return next(v for v in self.vocabularies if v.id == template)
+
+
+def load_pack(path: Path | str | None = None) -> Pack:
+    """The pack of a folder (or its pack.yaml); without a path, the national pack that ships with Gouji.
+
+    Raises ProblemsError with every mistake found: file, line, column, cause and remedy.
+    """
+    folder = Path(path) if path is not None else rules_folder()
+    file = (folder if folder.is_file() else folder / "pack.yaml").absolute()
+
+    def load() -> Pack:
+        from gouji.packs.load import Loader  # pydantic and YAML, which a cached pack needs not
+
+        return Loader(file).load()
+
+    # Messages name files as seen from where the user stands, so that is part of what was built.
+    return cached("pack", _files(file.parent), load, key=f"{Path.cwd()}|{file}")
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every YAML file that a pack in `folder` may rest on."""
+    return list(dict.fromkeys((*folder.rglob("*.yaml"), *rules_folder().rglob("*.yaml"))))

@@ -1,0 +1,79 @@
+"""Rules and bases as files give them, checked by pydantic; what is wrong becomes positioned problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from gouji.language import Path, Translated, language
+from gouji.packs.models import Basis, Rule
+from gouji.problems import Problem
+
+# The key without which a rule of a kind checks nothing.
+_NEEDS = {"equation": "check", "sections": "sections_must", "claim": "claim", "format": "cells_must"}
+_YEARS = re.compile(r"\d{4}(-(\d{4})?)?$")
+_RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
+
+
+def rule_schema() -> dict[str, Any]:
+    """The JSON schema of a rule, with the English keys."""
+    return _RULE.json_schema()
+
+
+def read_rule(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Rule | None, list[Problem]]:
+    """The rule at `path` of a file, or None with every reason why it cannot be used."""
+    try:
+        rule = _RULE.validate_python(raw)
+    except ValidationError as error:
+        return None, list(_told(file, path, error))
+    problems = [file.source.problem(code, file.node((*path, *at)), **values) for code, at, values in _faults(rule)]
+    return (None, problems) if problems else (rule, [])
+
+
+def read_basis(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Basis | None, list[Problem]]:
+    """One entry of the register, or None with what it lacks."""
+    lacking = [key for key in ("id", "title") if not raw.get(key)]
+    if lacking:
+        return None, [file.source.problem("packs.missing-key", file.node(path), key=_zh(lacking[0]))]
+    return Basis(raw["id"], raw.get("document", ""), raw["title"], raw.get("clause", ""), raw.get("from", ""),
+                 raw.get("to", ""), raw.get("verified", False), raw.get("source", "")), []
+
+
+def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
+    """What types cannot say: a rule must be able to check something, and have a passing and a failing test."""
+    if getattr(rule, _NEEDS[rule.kind]) is None:
+        yield "packs.missing-key", (), {"key": _zh(_NEEDS[rule.kind])}
+    if rule.for_each != "single" and rule.table is None:
+        yield "packs.missing-key", (), {"key": _zh("table")}
+    for key in ("id", "title", "message"):
+        if not getattr(rule, key):
+            yield "packs.missing-key", (key,), {"key": _zh(key)}
+    if any(character.isspace() for character in rule.id):
+        yield "packs.bad-id", ("id",), {"id": rule.id}
+    if not rule.basis:
+        yield "packs.missing-key", (), {"key": _zh("basis")}
+    if not _YEARS.match(rule.applies.years):
+        yield "packs.bad-years", ("applies", "years"), {"years": rule.applies.years}
+    expected = {test.expect for test in rule.tests}
+    for wanted in ("pass", "fail"):
+        if wanted not in expected:
+            yield "packs.no-test", ("tests",), {"expect": language().word("outcome", wanted)}
+
+
+def _told(file: Translated, path: Path, error: ValidationError) -> Iterator[Problem]:
+    for detail in error.errors():
+        location = tuple(part for part in detail["loc"] if isinstance(part, str | int))
+        node = file.node((*path, *location))
+        key = next((_zh(part) for part in reversed(location) if isinstance(part, str)), "")
+        if detail["type"] == "missing":
+            yield file.source.problem("packs.missing-key", node, key=key)
+        else:
+            yield file.source.problem("packs.bad-value", node, key=key, reason=detail["msg"])
+
+
+def _zh(en: str) -> str:
+    return next((key.zh for context in ("rule", "test", "applies", "basis", "change")
+                 for key in language().contexts[context].values() if key.en == en), en)
