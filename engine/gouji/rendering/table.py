@@ -84,7 +84,7 @@ def _report(audit: ReportAudit, say: _Speaker, lang: Lang, width: int) -> str:
     rows = []
     for finding in audit.findings:
         text = [finding.message(lang)]
-        text += evidence_text(finding.result, audit, lang)
+        text += [f"· {line}" for line in evidence_text(finding.result, audit, lang)]
         if finding.folded:
             text.append(say("folded", checks=say("list-comma").join(
                 f.values.get(lang, {}).get("column", f.scope) for f in finding.folded)))  # type: ignore[misc]
