@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from gouji.claims import PhraseBook, build_phrases, paragraph_claims
-from gouji.expressions.lookups import report_lookup
+from gouji.expressions.lookups import ReportLookup
 from gouji.fitting import Claim, Figure, Organisation, Report
 from gouji.language import Translated, read
 from gouji.reading import Paragraph, Place
@@ -48,7 +48,7 @@ def report(year: int = 2021, level: str = "county_government", **figures: int) -
 
 def claims(text: str, year: int = 2021, level: str = "county_government", **figures: int) -> list[Claim]:
     made = report(year, level, **figures)
-    lookup = report_lookup(made, vocabularies()[year >= 2021])
+    lookup = ReportLookup(made, vocabularies()[year >= 2021])
     return paragraph_claims(Paragraph(text, Place(1)), made, book(), lookup)
 
 

@@ -10,7 +10,7 @@ from claims.reports import book, claims, report, vocabularies
 from gouji.claims import compare
 from gouji.claims.agreement import slack
 from gouji.expressions import Node
-from gouji.expressions.lookups import report_lookup
+from gouji.expressions.lookups import ReportLookup
 
 
 def reading(phrase: str, at: int = 0) -> Node:
@@ -30,12 +30,12 @@ def test_slack_covers_a_tenth_and_the_digits_left_open(value: int | Decimal, wan
 @pytest.mark.parametrize(("value", "exact", "status"), [
     (20, True, "pass"), (19, True, "fail"), (19, False, "pass"), (30, False, "fail"), (Decimal("20.5"), True, "fail")])
 def test_compare(value: int | Decimal, exact: bool, status: str) -> None:
-    lookup = report_lookup(report(new=20), vocabularies()[1])
+    lookup = ReportLookup(report(new=20), vocabularies()[1])
     assert compare(reading("收到申请"), value, lookup, exact).status == status
 
 
 def test_evidence_holds_cells_only() -> None:
-    lookup = report_lookup(report(new=4, carried_in=7), vocabularies()[1])
+    lookup = ReportLookup(report(new=4, carried_in=7), vocabularies()[1])
     for exact in (True, False):
         found = compare(reading("收到申请", 1), 11, lookup, exact)
         assert [o.key.id for o in found.operands] == ["applications.new.total", "applications.carried_in.total"]

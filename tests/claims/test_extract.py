@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claims.reports import book, claims, found, vocabularies
 from gouji.claims import extract_claims
 from gouji.claims.extract import half_width, mask, matches, squeeze
-from gouji.expressions.lookups import report_lookup
+from gouji.expressions.lookups import ReportLookup
 from gouji.fitting import fit
 from gouji.reading import read_bytes
 from gouji.resources import rules_folder
@@ -176,7 +176,7 @@ def test_long_sentence_is_quoted_by_its_clause() -> None:
 def test_blank_cell_agrees_with_nothing() -> None:
     text = "某县人民政府2021年政府信息公开工作年度报告\n一、总体情况\n收到政府信息公开申请0件。"
     document = fit(read_bytes(text.encode(), "a.txt"), list(vocabularies()))
-    (claim,) = extract_claims(document, book(), report_lookup(document, vocabularies()[1])).claims
+    (claim,) = extract_claims(document, book(), ReportLookup(document, vocabularies()[1])).claims
     assert (claim.value, claim.agrees_with) == (0, None)
 
 
@@ -193,7 +193,7 @@ def test_seeds(seed: str, wanted: list[tuple[str, int, bool]]) -> None:
     (path,) = SEEDS.glob(f"{seed}_*.txt")
     read = fit(read_bytes(path.read_bytes(), path.name), list(vocabularies()))
     vocabulary = next(v for v in vocabularies() if v.id == read.template)
-    out = extract_claims(read, book(), report_lookup(read, vocabulary)).claims
+    out = extract_claims(read, book(), ReportLookup(read, vocabulary)).claims
     assert [(c.phrase, c.value, c.agrees_with is not None) for c in out] == wanted
     assert all(c.certain for c in out)
     truth = json.loads((SEEDS.parent / "truth" / (path.stem + ".json")).read_text("utf-8"))

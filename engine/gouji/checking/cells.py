@@ -23,18 +23,23 @@ def check_cells(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     for table in subject.vocabulary.tables:
         if ready.table not in (None, table):
             continue
-        figures = [subject.report.figures[spec.id] for spec in subject.vocabulary.cells(table)
-                   if spec.id in subject.report.figures]
-        if not any(figure.state != "missing" for figure in figures):
+        given = subject.report.figures
+        figures = [given[spec.id] for spec in subject.vocabulary.cells(table) if spec.id in given]
+        states = {figure.state for figure in figures}
+        if states <= {"missing"}:
             yield Result(rule, table.id, table.name, "not_applicable", rule.severity_of(table.name),
                          Reason("checking.table-missing", {"table": table.name}), table.id)
             continue
-        faulty = [figure for figure in figures if figure.state in _FAULTY[rule.cells_must]]
+        wrong = _FAULTY[rule.cells_must]
+        if states.isdisjoint(wrong):
+            yield Result(rule, table.id, table.name, "pass", rule.severity_of(table.name), table=table.id)
+            continue
+        faulty = [figure for figure in figures if figure.state in wrong]
         names = "、".join(row_name(subject.vocabulary, figure.id) for figure in faulty[:_NAMED])
         shared = {"table": table.name, "count": len(faulty),
                   "problem": names + ("…" if len(faulty) > _NAMED else ""),
                   "quote": "、".join(f.raw for f in faulty[:_NAMED] if f.raw)}
-        yield Result(rule, table.id, table.name, "fail" if faulty else "pass", rule.severity_of(table.name),
+        yield Result(rule, table.id, table.name, "fail", rule.severity_of(table.name),
                      table=table.id, figures=tuple(f.id for f in faulty),
                      places=tuple(dict.fromkeys(f.place for f in faulty[:_NAMED] if f.place)),
-                     values=dict.fromkeys(("zh", "en"), shared) if faulty else {})
+                     values=dict.fromkeys(("zh", "en"), shared))

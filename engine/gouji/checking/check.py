@@ -10,7 +10,7 @@ from gouji.checking.claims import check_claims
 from gouji.checking.equations import check_equation
 from gouji.checking.results import WORST, Reason, Result, Status
 from gouji.checking.sections import check_sections
-from gouji.expressions.lookups import Lookup, report_lookup
+from gouji.expressions.lookups import Lookup, ReportLookup
 from gouji.fitting import Report
 from gouji.language import language
 from gouji.packs import BoundRule, Pack, Rule
@@ -38,7 +38,7 @@ def subject_of(report: Report, pack: Pack, prior: Report | None = None,
                prior_reason: str = "checking.no-prior-report") -> Subject:
     """A report made ready for checking."""
     vocabulary = pack.vocabulary(report.template)
-    lookup = report_lookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason)
+    lookup = ReportLookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason)
     return Subject(report, vocabulary, pack, prior, lookup)
 
 
@@ -49,11 +49,11 @@ def check(subject: Subject) -> list[Result]:
     (design.md §5); until then a pass or fail that rests on them is undetermined.
     """
     first = _run(subject)
+    if not any(result.unsure for result in first):  # cells of this report, or of last year's
+        return first
     confirmed = frozenset(operand.key.id for result in first if _confirms(result)
                           for operand in result.operands if operand.doubtful)
-    if any(result.unsure for result in first):  # cells of this report, or of last year's
-        return [_unless_doubtful(result, confirmed) for result in _run(replace(subject, confirmed=confirmed))]
-    return first
+    return [_unless_doubtful(result, confirmed) for result in _run(replace(subject, confirmed=confirmed))]
 
 
 def _confirms(result: Result) -> bool:

@@ -45,8 +45,12 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
                       quotes=(claim.quote,))
     phrase = subject.pack.phrases.phrase(claim.phrase)
     assert phrase is not None
-    tried = [(reading.text, compare(reading.bound[subject.vocabulary.id], claim.value, subject.lookup, claim.exact))
-             for reading in phrase.readings]
+    tried: list[tuple[str, Evaluation]] = []
+    for reading in phrase.readings:
+        node = reading.bound[subject.vocabulary.id]
+        tried.append((reading.text, compare(node, claim.value, subject.lookup, claim.exact)))
+        if _sure(tried[-1][1]):
+            break
     status, found = _best(tried)
     operands = tuple({o.key: o for _, e in tried for o in e.operands}.values())
     doubt: DoubtKind = "none"
@@ -72,11 +76,15 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
             for lang in ("zh", "en")})
 
 
+def _sure(found: Evaluation) -> bool:
+    """A blank read as 0 proves nothing here."""
+    return found.status == "pass" and not found.unknown
+
+
 def _best(tried: list[tuple[str, Evaluation]]) -> tuple[Status, Evaluation]:
     """Pass if any reading holds with every cell given; undetermined if one could; else fail on the first reading."""
-    sure = next((e for _, e in tried if e.status == "pass" and not e.unknown), None)
-    if sure is not None:
-        return "pass", sure
+    if _sure(tried[-1][1]):
+        return "pass", tried[-1][1]
     open_ = next((e for _, e in tried if e.status != "fail"), None)
     if open_ is not None:
         return ("pass" if open_.status == "pass" else "undetermined"), open_

@@ -39,7 +39,7 @@ def _result(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
         ready.table.id if ready.table else "", found.operands, found.doubtful,
         found.left, found.right, found.difference,
         places=places_of(found.operands) if failed else (),
-        figures=figures_of(found.operands),
+        figures=figures_of(found.operands) if failed else (),
         values=_values(check, ready, found, subject) if failed else {},
     )
 

@@ -20,13 +20,13 @@ def check_sections(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     if must == "ordered":
         yield _ordered(ready, subject)
         return
+    before: Place | None = None
     for section in subject.vocabulary.sections:
         found = subject.report.section(section.id)
         title = f"{section.number}、{section.label.text}"
         if must == "complete":
-            before = [s for s in subject.report.sections if _position(s.id, subject) < _position(section.id, subject)]
-            place = before[-1].place if before else None
-            yield _result(ready, section.id, found is not None, title, "missing", place)
+            yield _result(ready, section.id, found is not None, title, "missing", before)
+            before = found.place if found is not None else before
         elif found is None:
             yield Result(ready.rule, section.id, title, "not_applicable", ready.rule.severity_of(title),
                          Reason("checking.section-missing", {"title": title}))
@@ -49,10 +49,6 @@ def _result(ready: BoundRule, scope: str, holds: bool, title: str, problem: str,
         lang: {"title": title, "problem": message(f"checking.problem-{problem}", lang)} for lang in ("zh", "en")}
     return Result(rule, scope, title, "pass" if holds else "fail", rule.severity_of(title),
                   places=(place,) if place and not holds else (), values=values)
-
-
-def _position(section: str, subject: Subject) -> int:
-    return [s.id for s in subject.vocabulary.sections].index(section)
 
 
 def _table_fitted(section: str, subject: Subject) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from gouji.claims.extract import paragraph_claims
 from gouji.claims.patterns import YEAR_NAMES, YEARS
 from gouji.claims.phrases import Example, PhraseBook
-from gouji.expressions.lookups import report_lookup
+from gouji.expressions.lookups import ReportLookup
 from gouji.fitting import Claim, Figure, Organisation, Report
 from gouji.fitting.numbers import read_number
 from gouji.reading import Paragraph, Place
@@ -44,7 +44,7 @@ def check_examples(book: PhraseBook, vocabulary: Vocabulary) -> list[ExampleResu
     the sentence does not matter here.
     """
     report = neutral_report(vocabulary)
-    lookup = report_lookup(report, vocabulary)
+    lookup = ReportLookup(report, vocabulary)
     out = []
     for phrase in book.phrases:
         for example in phrase.examples:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gouji.expressions import fast, forms
@@ -67,6 +67,11 @@ class Prepared:
         """What it comes to over the cells that `lookup` gives; ScopeUnavailable from `lookup` is let through."""
         if not self._built:
             self._build()
+        known: Mapping[Key, Operand] | None = getattr(lookup, "known", None)
+        if known is not None and self._compute is not None:
+            result = self._evaluate_known(known)
+            if result is not None:
+                return result
         operands: list[Operand] = []
         values: list[object] = []
         plain = self._compute is not None
@@ -93,6 +98,15 @@ class Prepared:
             places[key] = range(start, start + count)
             start += count
         return Careful(self._plan, tuple(operands), places, blanks).run()
+
+    def _evaluate_known(self, known: Mapping[Key, Operand]) -> Evaluation | None:
+        """The result where every cell is a whole number and at hand: nearly every check of nearly every report."""
+        try:
+            operands = tuple([known[key] for key, _ in self._slots])
+        except KeyError:
+            return None
+        values = [operand.value for operand in operands if type(operand.value) is int and not operand.doubtful]
+        return self._evaluate_plain(values, operands) if len(values) == len(operands) else None
 
     def _evaluate_plain(self, values: fast.Values, operands: tuple[Operand, ...]) -> Evaluation | None:
         """The result where every cell is a whole number; None for what the careful way must decide."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -18,8 +17,7 @@ Status = Literal["pass", "fail", "undetermined"]
 Reason = Literal["blank", "missing", "unreadable", "division_by_zero"]
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One cell, attribute or parameter: what to call it in a message, its value and how it was read.
 
     `number` says which values it could have: a count is a whole number from 0, an amount is from 0, a change is any.

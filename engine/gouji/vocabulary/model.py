@@ -130,7 +130,12 @@ class Vocabulary:
 
     def cells(self, table: Table) -> Iterator[FigureSpec]:
         """The cells of a table in printed order."""
-        return (spec for spec in self.figures.values() if spec.table is table)
+        return iter(self._by_table[table.id])
+
+    @cached_property
+    def _by_table(self) -> dict[str, tuple[FigureSpec, ...]]:
+        return {table.id: tuple(spec for spec in self.figures.values() if spec.table is table)
+                for table in self.tables}
 
 
 def figure_id(table: str, row: str, column: str) -> str:
