@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(not TRUTH, reason="the real reports are not in t
 
 
 def reports() -> Iterator[Path]:
+    if not TRUTH:
+        yield Path("not-in-this-checkout")  # one skipped id, so that the run says so
     for truth in TRUTH:
         yield noise.SEEDS / f"{truth.stem}.txt"
         markdown = SHARED / "documents" / "md" / f"{truth.stem[:3]}.md"
