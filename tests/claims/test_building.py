@@ -155,3 +155,9 @@ def test_reading_that_is_no_sum_has_no_figures(tmp_path: Path) -> None:
 def test_catalogue_speaks_both_languages() -> None:
     for name, entry in catalogue("claims").items():
         assert set(entry) == {"zh", "en", "fix_zh", "fix_en"}, name
+
+
+def test_phrases_without_units_are_refused_for_they_would_find_nothing(tmp_path: Path) -> None:
+    _, problems = build(tmp_path, "文中数:\n  - {名: 收到, 读法: [本年新收.合计列], 句式: [\"收到{数}\"]}\n")
+    assert [p.code for p in problems] == ["claims.no-units"]
+    assert "单位" in problems[0].text("zh")

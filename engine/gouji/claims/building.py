@@ -21,6 +21,7 @@ from gouji.yaml_source import Scalar
 _NEAR = {"前": "before", "中": "within", "后": "after", "第": "ordinal", "概数前": "vague"}
 _PERIODS = {"不算": "unsaid", "报告年": "report_year", "别的": "other", "无年份时": "loose"}
 _SUBJECTS = {"不算": "unsaid", "自己": "own", "别的": "other"}
+_UNITS = ("单位", "units")
 # What an example says of its numbers beside their values.
 MARKS = {"约数": "approximate", "别的时段": "other_period", "别的机关": "other_subject"}
 
@@ -46,6 +47,9 @@ class _Builder:
         for file in files:
             for name in file.data.get("lists", {}):
                 raw[name] = self.words(file, ("lists", name), (name,))
+        units = [words for name in _UNITS if (words := raw.get(name))]
+        if any(file.data.get("phrases") for file in files) and not units:  # without them no number would ever be found, and nobody would know why
+            self.fault(files[0], "claims.no-units", ())
         near = self.shared(files, "approximate", _NEAR)
         self.grammar = grammar(raw, near)
         periods = self.shared(files, "periods", _PERIODS)
@@ -173,10 +177,8 @@ class _Builder:
                 node = bind(parse(text), lambda parts, fields=fields: fields.resolve(parts, Binding()))  # type: ignore[misc]
                 check_type(node, "number")
             except ExpressionError as error:
-                at = file.node(path)
                 self.problems.append(
-                    file.source.problem_within(error.code, at, error.start, error.end, **error.values)
-                    if isinstance(at, Scalar) else file.source.problem(error.code, at, **error.values))
+                    file.source.problem_in(error.code, file.node(path), error.start, error.end, **error.values))
                 return None
             bound[vocabulary.id] = node
         return PhraseReading(text, bound, {template: _shown(text, node) for template, node in bound.items()})

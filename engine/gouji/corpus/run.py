@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,32 +67,45 @@ def parse_files(files: Sequence[Path], pack: Pack, progress: Progress | None = N
 def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", progress: Progress | None = None) -> Audit:
     """Audit files and folders. Never raises for a bad input file: it is listed as not audited.
 
-    Raises ProblemsError for reasoning rules in error, EngineError where an engine asked for by name cannot be used.
+    Ctrl-C ends the run and keeps the reports audited until then. Raises ProblemsError for reasoning rules in error,
+    EngineError where an engine asked for by name cannot be used.
     """
     files, passed_over = find_files(paths)
     program = program_of(pack)
     parsed = parse_files(files, pack, progress)
-    reports = parsed.reports
-    audits = [_audit_one(report, reports, pack, program, engine) for report in reports]
-    return Audit(tuple(audits), tuple(parsed.not_audited), tuple(map(str, passed_over)), pack, parsed.interrupted)
+    season = _Season(parsed.reports)
+    audits: list[ReportAudit] = []
+    interrupted = parsed.interrupted
+    try:
+        for report in parsed.reports:
+            prior, reason = season.prior(report)
+            audits.append(audit_report(subject_of(season.marked(report), pack, prior, reason), program, engine))
+    except KeyboardInterrupt:
+        interrupted = True
+    return Audit(tuple(audits), tuple(parsed.not_audited), tuple(map(str, passed_over)), pack, interrupted)
 
 
-def _audit_one(report: Report, reports: Sequence[Report], pack: Pack, program: object, engine: Engine) -> ReportAudit:
-    prior, reason = _prior(report, reports)
-    twins = Counter((r.organisation.identity, r.year) for r in reports)
-    if twins[report.organisation.identity, report.year] > 1:
-        others = "、".join(Path(r.file).name for r in reports if r is not report and (
-            r.organisation.identity, r.year) == (report.organisation.identity, report.year))
-        report = replace(report, doubts=(*report.doubts, Doubt("corpus.same-report-twice", None, {"files": others})))
-    return audit_report(subject_of(report, pack, prior, reason), program, engine)  # type: ignore[arg-type]
+class _Season:
+    """The reports of a run by organisation and year, so that each finds last year's."""
 
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self._reports: dict[tuple[str, int], list[Report]] = {}
+        for report in reports:
+            self._reports.setdefault((report.organisation.identity, report.year), []).append(report)
 
-def _prior(report: Report, reports: Sequence[Report]) -> tuple[Report | None, str]:
-    """Last year's report of the same organisation among the files given, and the reason where there is none to use."""
-    if not report.year or (report.organisation.level == "unknown" and not report.organisation.name):
-        return None, "checking.no-prior-report"
-    found = [r for r in reports if r.organisation.identity == report.organisation.identity
-             and r.year == report.year - 1]
-    if len(found) > 1:
-        return None, "checking.two-prior-reports"
-    return (found[0], "") if found else (None, "checking.no-prior-report")
+    def prior(self, report: Report) -> tuple[Report | None, str]:
+        """Last year's report of the same organisation, and the reason where there is none to use."""
+        if not report.year or not report.organisation.name:
+            return None, "checking.no-prior-report"
+        found = self._reports.get((report.organisation.identity, report.year - 1), [])
+        if len(found) > 1:
+            return None, "checking.two-prior-reports"
+        return (found[0], "") if found else (None, "checking.no-prior-report")
+
+    def marked(self, report: Report) -> Report:
+        """The report, with a doubt where another file holds one of the same organisation and year."""
+        twins = [r for r in self._reports[report.organisation.identity, report.year] if r is not report]
+        if not twins:
+            return report
+        others = "、".join(Path(twin.file).name for twin in twins)
+        return replace(report, doubts=(*report.doubts, Doubt("corpus.same-report-twice", None, {"files": others})))

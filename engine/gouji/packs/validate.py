@@ -70,8 +70,10 @@ def _told(file: Translated, path: Path, error: ValidationError) -> Iterator[Prob
         key = next((_zh(part) for part in reversed(location) if isinstance(part, str)), "")
         if detail["type"] == "missing":
             yield file.source.problem("packs.missing-key", node, key=key)
+        elif detail["type"].startswith("int_"):
+            yield file.source.problem("packs.not-a-number", node, key=key, value=str(detail["input"]))
         else:
-            yield file.source.problem("packs.bad-value", node, key=key, reason=detail["msg"])
+            yield file.source.problem("packs.bad-value", node, key=key, value=str(detail["input"]))
 
 
 def _zh(en: str) -> str:

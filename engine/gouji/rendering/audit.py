@@ -53,7 +53,7 @@ class Audit:
         if any(n.code == "corpus.own-fault" for n in self.not_audited) or any(
                 r.outcome_counts["broken"] for r in self.reports):
             return EXIT["fault"]
-        if not self.reports and not self.not_audited:
+        if not self.reports and not self.not_audited and not self.interrupted:
             return EXIT["nothing"]
         if self.not_audited or self.interrupted:
             return EXIT["unreadable"]

@@ -26,6 +26,12 @@ class Source:
         width = max(1, end - place.column)
         return Problem(code, self.file, place.line, place.column, width, line, values, level)
 
+    def problem_in(self, code: str, node: Node, start: int, end: int, /, **values: object) -> Problem:
+        """A problem at characters of a scalar; of any other node, at the node."""
+        if isinstance(node, Scalar):
+            return self.problem_within(code, node, start, end, **values)
+        return self.problem(code, node, **values)
+
     def problem_within(
         self, code: str, scalar: Scalar, start: int, end: int, level: Level = "error", /, **values: object
     ) -> Problem:
