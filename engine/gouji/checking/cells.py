@@ -26,7 +26,13 @@ def check_cells(ready: BoundRule, subject: Subject) -> Iterator[Result]:
         given = subject.report.figures
         figures = [given[spec.id] for spec in subject.vocabulary.cells(table) if spec.id in given]
         states = {figure.state for figure in figures}
-        if states <= {"missing"}:
+        here = not states <= {"missing"}
+        if rule.cells_must == "present":
+            shared: dict[str, object] = {"table": table.name, "count": len(figures)}
+            yield Result(rule, table.id, table.name, "pass" if here else "fail", rule.severity_of(table.name),
+                         table=table.id, values={} if here else dict.fromkeys(("zh", "en"), shared))
+            continue
+        if not here:
             yield Result(rule, table.id, table.name, "not_applicable", rule.severity_of(table.name),
                          Reason("checking.table-missing", {"table": table.name}), table.id)
             continue

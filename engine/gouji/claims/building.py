@@ -48,7 +48,8 @@ class _Builder:
             for name in file.data.get("lists", {}):
                 raw[name] = self.words(file, ("lists", name), (name,))
         units = [words for name in _UNITS if (words := raw.get(name))]
-        if any(file.data.get("phrases") for file in files) and not units:  # without them no number would ever be found, and nobody would know why
+        # Without them no number would ever be found, and nobody would know why.
+        if any(file.data.get("phrases") for file in files) and not units:
             self.fault(files[0], "claims.no-units", ())
         near = self.shared(files, "approximate", _NEAR)
         self.grammar = grammar(raw, near)

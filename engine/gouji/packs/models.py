@@ -77,7 +77,7 @@ class Rule:
     blanks: Literal["lenient", "strict", "zero", "fail"] = "lenient"
     when_undetermined: Telling | None = None
     sections_must: Literal["complete", "ordered", "filled"] | None = None
-    cells_must: Literal["filled", "readable"] | None = None
+    cells_must: Literal["present", "filled", "readable"] | None = None
     claim: str | None = None
     message_en: str = ""
     suggestion: str = ""

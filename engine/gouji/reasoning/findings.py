@@ -12,7 +12,7 @@ from gouji.checking import Reason, Result, Subject, check, outcomes
 from gouji.checking.results import Status
 from gouji.fitting import Report
 from gouji.language import holes
-from gouji.messages import Lang
+from gouji.messages import Lang, message
 from gouji.packs.models import Action, Severity
 from gouji.reasoning.compile import Program
 from gouji.reasoning.facts import facts_of
@@ -42,17 +42,28 @@ class Finding:
 
     def message(self, lang: Lang = "zh") -> str:
         """The rule's message filled from the evidence of the verdict, or why nothing could be decided."""
-        rule = self.result.rule
+        result = self.result
+        rule = result.rule
+        if result.status == "undetermined" and result.reason is not None:
+            return _undecided(result, result.reason.text(lang), lang)
         template = rule.message_en if lang == "en" and rule.message_en else rule.message
-        text = template.format_map(_Filled(self.result, lang))
-        if self.result.status == "undetermined" and self.result.reason:
-            return text + ("; " if lang == "en" else "；") + self.result.reason.text(lang)
-        return text
+        return template.format_map(_Filled(result, lang))
 
     def suggestion(self, lang: Lang = "zh") -> str:
         rule = self.result.rule
         template = rule.suggestion_en if lang == "en" and rule.suggestion_en else rule.suggestion
         return template.format_map(_Filled(self.result, lang))
+
+
+def _undecided(result: Result, reason: str, lang: Lang) -> str:
+    """What is said of a check that nothing could decide: the rule's own message would claim that it failed."""
+    values = result.values.get(lang, {})
+    if "quote" in values:
+        return message("checking.undecided-claim", lang, quote=values["quote"], value=values["value"],
+                       readings=values["readings"], reason=reason)
+    rule = result.rule
+    title = rule.title_en if lang == "en" and rule.title_en else rule.title
+    return message("checking.undecided", lang, title=title, scope=values.get("row", ""), reason=reason)
 
 
 class _Filled(dict[str, object]):

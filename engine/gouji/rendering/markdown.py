@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import closing, evidence_text, places_text, words
+from gouji.rendering.views import closing, evidence_text, folded_text, places_text, words
 
 
 def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
@@ -48,6 +48,8 @@ def _report(audit: ReportAudit, lang: Lang) -> list[str]:
         lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {finding.message(lang)} "
                       f"(`{finding.id}`, {places_text(finding, lang)})"]
         lines += [f"  - {line}" for line in evidence_text(finding.result, audit, lang)]
+        if finding.folded:
+            lines.append("  - " + message("rendering.folded", lang, checks=folded_text(finding, lang)))
         if finding.suggestion(lang):
             lines.append("  - " + message("rendering.suggestion", lang, text=finding.suggestion(lang)))
     if not audit.findings:

@@ -8,7 +8,7 @@ from typing import Any
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import closing, evidence_text, named, places_text, words
+from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, words
 from gouji.rendering.wrap import wrap
 
 
@@ -86,8 +86,7 @@ def _report(audit: ReportAudit, say: _Speaker, lang: Lang, width: int) -> str:
         text = [finding.message(lang)]
         text += [f"· {line}" for line in evidence_text(finding.result, audit, lang)]
         if finding.folded:
-            text.append(say("folded", checks=say("list-comma").join(
-                f.values.get(lang, {}).get("column", f.scope) for f in finding.folded)))  # type: ignore[misc]
+            text.append(say("folded", checks=folded_text(finding, lang)))
         if finding.suggestion(lang):
             text.append(say("suggestion", text=finding.suggestion(lang)))
         rows.append([f"{said[finding.severity]}\n{said[finding.action]}", f"{finding.id}\n{places_text(finding, lang)}",

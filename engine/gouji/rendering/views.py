@@ -140,6 +140,15 @@ def closing(audit: Audit, lang: Lang) -> list[str]:
     return lines
 
 
+def folded_text(finding: Finding, lang: Lang) -> str:
+    """The checks that a finding explains, by rule, with the column where that tells them apart."""
+    shown: dict[str, None] = {}
+    for result in finding.folded:
+        column = result.values.get(lang, {}).get("column", "")
+        shown[f"{result.rule.id} {column}".strip()] = None
+    return message("rendering.list-comma", lang).join(shown)
+
+
 def places_text(finding: Finding, lang: Lang) -> str:
     """The lines to look at, for people; the cells are named in the evidence."""
     lines = list(dict.fromkeys(place.line for place in finding.result.places))
