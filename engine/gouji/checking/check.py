@@ -101,8 +101,9 @@ def _unless_doubtful(result: Result, confirmed: frozenset[str]) -> Result:
     unsure = [o for o in result.unsure if o.key.scope == "prior" or o.key.id not in confirmed]
     if not unsure or result.status not in ("pass", "fail") or result.rule.kind != "equation":
         return result
-    return replace(result, status="undetermined", doubt="reading",
-                   reason=Reason("checking.doubtful-cells", {"cells": "、".join(o.label for o in unsure[:3])}))
+    cells = "、".join(operand.label for operand in unsure[:3])
+    return result._replace(status="undetermined", doubt="reading", reason=Reason("checking.doubtful-cells",
+                                                                               {"cells": cells}))
 
 
 def outcomes(results: list[Result]) -> dict[str, Status]:

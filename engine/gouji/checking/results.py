@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gouji.expressions import Operand
 from gouji.messages import Lang, message
@@ -30,8 +30,7 @@ class Reason:
         return message(self.code, lang, **self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One rule applied to one scope.
 
     `scope` identifies it within the rule; `short` is the row's or column's short name, by which severity may differ.
@@ -55,7 +54,7 @@ class Result:
     places: tuple[Place, ...] = ()
     figures: tuple[str, ...] = ()
     doubt: DoubtKind = "none"
-    values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, object]] = {}
 
     @property
     def key(self) -> str:

@@ -14,6 +14,9 @@ from gouji.expressions.operands import Blanks, Evaluation, Lookup, Operand, Scop
 __all__ = ["Blanks", "Evaluation", "Lookup", "Operand", "Prepared", "ScopeUnavailable", "evaluate", "prepare"]
 
 
+_INTEGERS = frozenset({int})
+
+
 def evaluate(node: Node, lookup: Lookup, blanks: Blanks = "lenient") -> Evaluation:
     """What the bound `node` comes to over the cells that `lookup` gives. To repeat it, `prepare` the node once."""
     return prepare(node).evaluate(lookup, blanks)
@@ -105,8 +108,10 @@ class Prepared:
             operands = tuple([known[key] for key, _ in self._slots])
         except KeyError:
             return None
-        values = [operand.value for operand in operands if type(operand.value) is int and not operand.doubtful]
-        return self._evaluate_plain(values, operands) if len(values) == len(operands) else None
+        values = [operand.value for operand in operands]
+        if any(operand.doubtful for operand in operands) or not _INTEGERS.issuperset(map(type, values)):
+            return None
+        return self._evaluate_plain(values, operands)
 
     def _evaluate_plain(self, values: fast.Values, operands: tuple[Operand, ...]) -> Evaluation | None:
         """The result where every cell is a whole number; None for what the careful way must decide."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.checking import Reason, Result, Subject, check, outcomes
@@ -133,7 +133,7 @@ def _told(results: Sequence[Result], inference: Inference) -> list[Result]:
     """The results; what failed and no reasoning rule took up is broken: a failure is never dropped unsaid."""
     taken = {fact.fields.get("id") for fact in inference.facts if fact.kind == "finding"} | {
         fact.fields.get("finding") for fact in inference.facts if fact.kind == "folded"}
-    return [replace(r, status="broken", reason=Reason("checking.untold")) if r.status == "fail" and r.key not in taken
+    return [r._replace(status="broken", reason=Reason("checking.untold")) if r.status == "fail" and r.key not in taken
             else r for r in results]
 
 
