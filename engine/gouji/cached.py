@@ -23,25 +23,41 @@ _PACKAGE = Path(__file__).resolve().parent
 _KEPT = 24
 
 
-def cached(name: str, files: Iterable[Path], build: Callable[[], T], key: str = "") -> T:
-    """What `build` returns, from the cache where `files`, `key` and the engine are as they were when it was built."""
+def cached(name: str, build: Callable[[], tuple[T, Iterable[Path]]], key: str = "") -> T:
+    """What `build` returns, from the cache where `key`, the engine, and the files it was built from are as they were.
+
+    `build` returns its result and every file it read: exactly those are looked at again before the result is used.
+    """
     folder = _folder()
     if folder is None:
-        return build()
-    entry = folder / f"{name}-{_stamp(files, key)}.pickle"
+        return build()[0]
+    source = hashlib.sha256(f"{_engine_stamp()}|{key}".encode()).hexdigest()[:24]
+    entry = folder / f"{name}-{source}.pickle"
     with contextlib.suppress(Exception):  # whatever is wrong with an entry, building anew puts it right
         if entry.stat().st_uid == os.getuid():
-            value: T = pickle.loads(entry.read_bytes())
-            return value
-    value = build()
-    with contextlib.suppress(OSError, pickle.PicklingError):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        Path(temporary).replace(entry)
-        _forget_old(folder)
+            with entry.open("rb") as file:
+                stamps: dict[str, tuple[int, int]] = pickle.load(file)
+                if all(_stamp(Path(path)) == stamp for path, stamp in stamps.items()):
+                    value: T = pickle.load(file)
+                    return value
+    value, files = build()
+    with contextlib.suppress(Exception):  # a result that cannot be kept is as good as one that is
+        _keep(entry, {str(path.resolve()): _stamp(path) for path in files}, value)
     return value
+
+
+def _keep(entry: Path, stamps: dict[str, tuple[int, int]], value: object) -> None:
+    entry.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=entry.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump(stamps, file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+        Path(temporary).replace(entry)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _forget_old(entry.parent)
 
 
 def _folder() -> Path | None:
@@ -53,24 +69,21 @@ def _folder() -> Path | None:
     return user_cache_path("gouji") / "built"
 
 
-def _stamp(files: Iterable[Path], key: str) -> str:
-    digest = hashlib.sha256(f"{_engine_stamp()}|{key}|".encode())
-    for file in sorted(files):
-        with contextlib.suppress(OSError):
-            state = file.stat()
-            digest.update(f"{file}|{state.st_mtime_ns}|{state.st_size}\n".encode())
-    return digest.hexdigest()[:24]
+def _stamp(path: Path) -> tuple[int, int]:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
 
 
 @cache
 def _engine_stamp() -> str:
-    """Python's version and the newest source of the engine: an entry made by other code is never read."""
-    newest = 0
-    for folder, _, names in os.walk(_PACKAGE):
-        for name in names:
+    """Python's version and every source of the engine: an entry made by other code is never read."""
+    digest = hashlib.sha256(f"{sys.version}|{_PACKAGE}".encode())
+    for folder, folders, names in os.walk(_PACKAGE):
+        folders.sort()
+        for name in sorted(names):
             if name.endswith((".py", ".yaml")):
-                newest = max(newest, (Path(folder) / name).stat().st_mtime_ns)
-    return f"{sys.version}|{_PACKAGE}|{newest}"
+                digest.update(f"{name}{_stamp(Path(folder) / name)}".encode())
+    return digest.hexdigest()
 
 
 def _forget_old(folder: Path) -> None:

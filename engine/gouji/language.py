@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path as FilePath
 from typing import Any
 
 from gouji import yaml_source
@@ -51,14 +52,15 @@ class Language:
 @cache
 def language() -> Language:
     """The table of `rules/language.yaml`."""
-    return cached("language", [rules_folder() / "language.yaml"], _read_language)
+    file = rules_folder() / "language.yaml"
+    return cached("language", lambda: (_read_language(file), [file]), key=str(file))
 
 
-def _read_language() -> Language:
+def _read_language(file: FilePath) -> Language:
     import yaml  # not needed while the cache holds
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw = yaml.load((rules_folder() / "language.yaml").read_text("utf-8"), Loader=loader)
+    raw = yaml.load(file.read_text("utf-8"), Loader=loader)
     contexts: dict[str, dict[str, Key]] = {}
     keys: set[str] = set()
     for context, entries in raw["contexts"].items():

@@ -19,14 +19,15 @@ _CATALOGUE = Path(__file__).parent / "catalogue"
 
 @cache
 def _areas() -> dict[str, dict[str, dict[str, str]]]:
-    return cached("messages", _CATALOGUE.glob("*.yaml"), _read)
+    return cached("messages", _read)
 
 
-def _read() -> dict[str, dict[str, dict[str, str]]]:
+def _read() -> tuple[dict[str, dict[str, dict[str, str]]], list[Path]]:
     import yaml  # not needed while the cache holds
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {file.stem: yaml.load(file.read_text("utf-8"), Loader=loader) for file in sorted(_CATALOGUE.glob("*.yaml"))}
+    files = sorted(_CATALOGUE.glob("*.yaml"))
+    return {file.stem: yaml.load(file.read_text("utf-8"), Loader=loader) for file in files}, files
 
 
 def catalogue(area: str) -> dict[str, dict[str, str]]:

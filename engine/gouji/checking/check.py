@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gouji.checking.cells import check_cells
@@ -10,6 +10,7 @@ from gouji.checking.claims import check_claims
 from gouji.checking.equations import check_equation
 from gouji.checking.results import WORST, Reason, Result, Status
 from gouji.checking.sections import check_sections
+from gouji.expressions import Operand
 from gouji.expressions.lookups import Lookup, ReportLookup
 from gouji.fitting import Report
 from gouji.language import language
@@ -27,8 +28,14 @@ class Subject:
     prior: Report | None
     lookup: Lookup
     confirmed: frozenset[str] = frozenset()
+    prior_confirmed: frozenset[str] = frozenset()
+
+    def vouched(self, operand: Operand) -> bool:
+        """Whether a doubtful cell was confirmed by the equations of the report it stands in."""
+        return operand.key.id in (self.confirmed if operand.key.scope == "own" else self.prior_confirmed)
 
 
+_NAMED = 3
 _Checker = Callable[[BoundRule, Subject], Iterator[Result]]
 _CHECKERS: Mapping[str, _Checker] = {
     "equation": check_equation, "sections": check_sections, "claim": check_claims, "format": check_cells}
@@ -49,17 +56,24 @@ def check(subject: Subject) -> list[Result]:
     (design.md §5); until then a pass or fail that rests on them is undetermined.
     """
     first = _run(subject)
-    if not any(result.unsure for result in first):  # cells of this report, or of last year's
+    if not any(result.unsure for result in first):
         return first
-    confirmed = frozenset(operand.key.id for result in first if _confirms(result)
-                          for operand in result.operands if operand.doubtful)
-    return [_unless_doubtful(result, confirmed) for result in _run(replace(subject, confirmed=confirmed))]
+    subject = replace(subject, confirmed=_confirmed(first), prior_confirmed=_confirmed_last_year(subject, first))
+    return [_unless_doubtful(result, subject) for result in _run(subject)]
 
 
-def _confirms(result: Result) -> bool:
-    """An equation of the report's own tables that holds with every cell given."""
-    return result.status == "pass" and result.rule.kind == "equation" and all(
-        operand.key.scope == "own" and operand.state == "given" for operand in result.operands)
+def _confirmed(results: Iterable[Result]) -> frozenset[str]:
+    """The doubtful cells of exact equations that hold with every cell given."""
+    return frozenset(
+        operand.key.id for result in results if result.status == "pass" and result.confirms
+        and all(o.state == "given" for o in result.operands) for operand in result.operands if operand.doubtful)
+
+
+def _confirmed_last_year(subject: Subject, results: Iterable[Result]) -> frozenset[str]:
+    """Likewise in last year's report, by its own tables, where anything rests on a doubtful cell of it."""
+    if subject.prior is None or not any(o.key.scope == "prior" for result in results for o in result.unsure):
+        return frozenset()
+    return _confirmed(_run(subject_of(subject.prior, subject.pack)))
 
 
 def _run(subject: Subject) -> list[Result]:
@@ -96,14 +110,14 @@ def _why_not(rule: Rule, ready: BoundRule | None, subject: Subject) -> Reason | 
     return None
 
 
-def _unless_doubtful(result: Result, confirmed: frozenset[str]) -> Result:
+def _unless_doubtful(result: Result, subject: Subject) -> Result:
     """Undetermined in place of a pass or fail that rests on a doubtful cell nothing has confirmed."""
-    unsure = [o for o in result.unsure if o.key.scope == "prior" or o.key.id not in confirmed]
-    if not unsure or result.status not in ("pass", "fail") or result.rule.kind != "equation":
+    unsure = [o for o in result.unsure if not subject.vouched(o)]
+    if not unsure or result.status not in ("pass", "fail"):
         return result
-    cells = "、".join(operand.label for operand in unsure[:3])
-    return result._replace(status="undetermined", doubt="reading", reason=Reason("checking.doubtful-cells",
-                                                                               {"cells": cells}))
+    cells = "、".join(operand.label for operand in unsure[:_NAMED])
+    return result._replace(status="undetermined", doubt="reading", leaning=result.status,
+                           reason=Reason("checking.doubtful-cells", {"cells": cells}))
 
 
 def outcomes(results: list[Result]) -> dict[str, Status]:

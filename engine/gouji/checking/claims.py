@@ -53,26 +53,26 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
             break
     status, found = _best(tried)
     operands = tuple({o.key: o for _, e in tried for o in e.operands}.values())
+    # Any reading could hold, had its doubtful cells been read otherwise.
+    unsure = found.doubtful if status == "pass" else tuple({o.key: o for _, e in tried for o in e.doubtful}.values())
+    difference = None if found.left is None else found.left - claim.value
     doubt: DoubtKind = "none"
     if not claim.exact:
         doubt = "approximate"
     elif claim.subject is not None:
         doubt = "subject"
-    elif any(o.key.id not in subject.confirmed for o in found.doubtful):
-        doubt = "reading"
     reason = None
     if status == "undetermined":
         reason = Reason(f"checking.cells-{found.reason}", {
             "cells": "、".join(o.label for o in found.unknown[:3]), "count": len(found.unknown)})
     place = (claim.place,) if claim.place else ()
     return Result(
-        rule, scope, claim.phrase, status, severity, reason, _table(found), operands, found.doubtful,
-        found.left, claim.value, None if found.left is None else claim.value - found.left,
+        rule, scope, claim.phrase, status, severity, reason, _table(found), operands, unsure,
+        found.left, claim.value, difference,
         quotes=(claim.quote,), places=(*place, *places_of(operands)), figures=figures_of(operands), doubt=doubt,
         values={} if status == "pass" else {
             lang: {"quote": claim.quote, "value": show_number(claim.value), "readings": _readings(tried, lang),
-                   "title": claim.phrase, "difference": show_number(
-                       None if found.left is None else claim.value - found.left)}
+                   "title": claim.phrase, "difference": show_number(difference)}
             for lang in ("zh", "en")})
 
 

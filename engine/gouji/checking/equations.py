@@ -22,7 +22,11 @@ def check_equation(ready: BoundRule, subject: Subject) -> Iterator[Result]:
         try:
             found = check.prepared.evaluate(subject.lookup, rule.blanks)
         except ScopeUnavailable as missing:
-            yield Result(rule, "", "", "not_applicable", rule.severity_of(check.short), Reason(missing.reason), table)
+            here = missing.reason == "checking.not-in-prior-template"  # this row or column only; the others have theirs
+            yield Result(rule, check.scope if here else "", check.short if here else "", "not_applicable",
+                         rule.severity_of(check.short), Reason(missing.reason), table)
+            if here:
+                continue
             return
         yield _result(check, ready, found, subject)
 
@@ -40,6 +44,7 @@ def _result(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
         found.left, found.right, found.difference,
         places=places_of(found.operands) if failed else (),
         figures=figures_of(found.operands) if failed else (),
+        confirms=check.confirms,
         values=_values(check, ready, found, subject) if failed else {},
     )
 

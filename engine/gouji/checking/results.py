@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from gouji.expressions import Operand
@@ -35,7 +36,8 @@ class Result(NamedTuple):
 
     `scope` identifies it within the rule; `short` is the row's or column's short name, by which severity may differ.
     `unsure` are the operands whose doubtful reading could change the result. `values` fill the holes of the rule's
-    message, all taken from the evidence of this verdict.
+    message, all taken from the evidence of this verdict. `leaning` is what an undetermined check would have come to,
+    had the doubtful cells been read right. `confirms`: an equation that, when it holds, vouches for its cells.
     """
 
     rule: Rule
@@ -54,7 +56,9 @@ class Result(NamedTuple):
     places: tuple[Place, ...] = ()
     figures: tuple[str, ...] = ()
     doubt: DoubtKind = "none"
-    values: Mapping[str, Mapping[str, object]] = {}
+    leaning: Literal["", "pass", "fail"] = ""
+    confirms: bool = False
+    values: Mapping[str, Mapping[str, object]] = MappingProxyType({})
 
     @property
     def key(self) -> str:

@@ -58,7 +58,7 @@ class Words:
 @cache
 def words() -> Words:
     """The words and signs; read at the first call."""
-    return cached("words", [_FILE], _read)
+    return cached("words", lambda: (_read(), [_FILE]))
 
 
 def _read() -> Words:

@@ -47,7 +47,8 @@ class Identity:
 def organisation_data() -> OrganisationData:
     """`rules/organisations.yaml`. Raises ProblemsError when that file is in error."""
     file = rules_folder() / "organisations.yaml"
-    return cached("organisations", [file, rules_folder() / "language.yaml"], lambda: _read_data(file))
+    files = [file, rules_folder() / "language.yaml"]
+    return cached("organisations", lambda: (_read_data(file), files), key=str(file))
 
 
 def _read_data(file: Path) -> OrganisationData:

@@ -52,7 +52,8 @@ class CellValue:
 def number_data() -> NumberData:
     """The conventions of `rules/reading.yaml`. Raises ProblemsError when that file is in error."""
     file = rules_folder() / "reading.yaml"
-    return cached("numbers", [file, rules_folder() / "language.yaml"], lambda: _read_data(file))
+    files = [file, rules_folder() / "language.yaml"]
+    return cached("numbers", lambda: (_read_data(file), files), key=str(file))
 
 
 def _read_data(file: Path) -> NumberData:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gouji.expressions import Node, Prepared, bind, check_type, parse, prepare, references
 from gouji.expressions.fields import Binding, Fields
+from gouji.expressions.nodes import Comparison
 from gouji.packs.models import Rule
 from gouji.vocabulary import Table, Vocabulary, parse_years
 
@@ -18,7 +19,7 @@ class BoundCheck:
     label: str
     short: str
     prepared: Prepared
-    scopes: frozenset[str]
+    confirms: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def bind_rule(rule: Rule, vocabulary: Vocabulary) -> BoundRule | None:
     for scope, label, short, binding in _scopes(rule, table):
         node = bind(parsed, lambda parts, binding=binding: fields.resolve(parts, binding))  # type: ignore[misc]
         check_type(node, "condition")
-        checks.append(BoundCheck(scope, label, short, prepare(node), _used_scopes(node)))
+        checks.append(BoundCheck(scope, label, short, prepare(node), _confirms(node)))
     return BoundRule(rule, table, tuple(checks))
 
 
@@ -57,8 +58,10 @@ def scope_names(rule: Rule, vocabulary: Vocabulary) -> list[str]:
     return [short for _, _, short, _ in _scopes(replace(rule, only=()), _table(rule, vocabulary))]
 
 
-def _used_scopes(node: Node) -> frozenset[str]:
-    return frozenset(key.scope for reference in references(node) for key in reference.keys)
+def _confirms(node: Node) -> bool:
+    """Whether the check, when it holds, vouches for its cells: an exact equation over this report's own figures."""
+    return isinstance(node, Comparison) and node.operator == "=" and node.tolerance is None and all(
+        key.scope == "own" for reference in references(node) for key in reference.keys)
 
 
 def _table(rule: Rule, vocabulary: Vocabulary) -> Table | None:

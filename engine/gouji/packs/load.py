@@ -32,7 +32,7 @@ class Loader:
         self.file = file
         self.folder = file.parent
         self.problems: list[Problem] = []
-        self.digest = hashlib.sha256()
+        self.files: list[Path] = []
 
     def load(self) -> Pack:
         pack = self.read(self.file, "pack")
@@ -42,9 +42,7 @@ class Loader:
             if not data.get(key):  # without rules, or without reasoning, everything would pass in silence
                 self.problems.append(pack.source.problem("packs.missing-key", pack.node(()), key=keys[key].zh))
         self.stop_if_broken()
-        vocabularies = tuple(load_vocabulary((self.folder / name).resolve()) for name in data["vocabularies"])
-        for name in data["vocabularies"]:
-            self.digest.update((self.folder / name).read_bytes())
+        vocabularies = tuple(self.vocabulary(name) for name in data["vocabularies"])
         bases = self.bases(self.read(self.folder / data["bases"], "bases"))
         phrases, problems = build_phrases([self.read(self.folder / name, "claims") for name in data.get("claims", ())],
                                           vocabularies)
@@ -65,22 +63,34 @@ class Loader:
         for file in reasoning:
             self.problems += file.problems
         self.stop_if_broken()
-        for name in _SHARED:
-            self.digest.update((rules_folder() / name).read_bytes())
-        return Pack(data["pack"], data["version"], self.digest.hexdigest()[:12], self.folder, vocabularies, bases,
+        self.files += [rules_folder() / name for name in _SHARED]
+        return Pack(data["pack"], data["version"], self.digest(), self.folder, vocabularies, bases,
                     phrases, tuple(rules), bound, reasoning)
 
     def read(self, path: Path, context: str) -> Translated:
         translated = read(_shown(path), context)
-        self.digest.update(path.read_bytes())
+        self.files.append(path)
         if context not in ("claims", "reasoning"):
             self.problems += translated.problems
         return translated
 
     def stop_if_broken(self) -> None:
-        errors = [p for p in self.problems if p.level == "error"]
-        if errors:
-            raise ProblemsError(sorted(errors, key=lambda p: (p.file, p.line, p.column)))
+        """Warnings stop too: text lost behind a # makes another rule than the one that was written."""
+        if self.problems:
+            raise ProblemsError(sorted(self.problems, key=lambda p: (p.file, p.line, p.column)))
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        files: list[Path] = []
+        vocabulary = load_vocabulary((self.folder / name).resolve(), files)
+        self.files += files
+        return vocabulary
+
+    def digest(self) -> str:
+        """Of the content of every file read: the same digest, the same rules."""
+        digest = hashlib.sha256()
+        for content in sorted({path.resolve(): path.read_bytes() for path in self.files}.values()):
+            digest.update(hashlib.sha256(content).digest())
+        return digest.hexdigest()[:12]
 
     def bases(self, file: Translated) -> dict[str, Basis]:
         out: dict[str, Basis] = {}

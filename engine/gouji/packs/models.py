@@ -88,6 +88,10 @@ class Rule:
         """What an undetermined check says to the reader: claims ask, the others stay in `not_run`."""
         return self.when_undetermined or ("confirm" if self.kind == "claim" else "silent")
 
+    def severity_in_doubt(self, severity: Severity) -> Severity:
+        """存疑时, by default one below an error: what is in doubt is never an error."""
+        return self.if_doubtful or ("warning" if severity == "error" else severity)
+
     def severity_of(self, scope: str) -> Severity:
         """The severity for a scope (a row's or column's short name)."""
         if isinstance(self.severity, str):

@@ -53,15 +53,11 @@ def load_pack(path: Path | str | None = None) -> Pack:
     folder = Path(path) if path is not None else rules_folder()
     file = (folder if folder.is_file() else folder / "pack.yaml").absolute()
 
-    def load() -> Pack:
+    def load() -> tuple[Pack, list[Path]]:
         from gouji.packs.load import Loader  # pydantic and YAML, which a cached pack needs not
 
-        return Loader(file).load()
+        loader = Loader(file)
+        return loader.load(), loader.files
 
     # Messages name files as seen from where the user stands, so that is part of what was built.
-    return cached("pack", _files(file.parent), load, key=f"{Path.cwd()}|{file}")
-
-
-def _files(folder: Path) -> list[Path]:
-    """Every YAML file that a pack in `folder` may rest on."""
-    return list(dict.fromkeys((*folder.rglob("*.yaml"), *rules_folder().rglob("*.yaml"))))
+    return cached("pack", load, key=f"{Path.cwd()}|{file}")

@@ -20,7 +20,9 @@ def facts_of(results: Sequence[Result], organisation: str) -> list[Fact]:
         elif result.status == "undetermined":
             facts.append(Fact("undecided", {
                 "report": REPORT, "id": result.key, "rule": result.rule.id, "rule_kind": result.rule.kind,
-                "table": result.table, "graded": result.severity, "telling": result.rule.telling}))
+                "table": result.table, "graded": result.severity,
+                "doubtful_grade": result.rule.severity_in_doubt(result.severity),
+                "telling": result.rule.telling, "doubt": result.doubt, "leaning": result.leaning}))
     if not any(result.severity == "error" and result.status in ("undetermined", "broken") for result in results):
         facts.append(Fact("all_decided", {"report": REPORT}))
     return facts
@@ -48,6 +50,5 @@ def _failed(result: Result, stated: set[tuple[str, str, str]]) -> Fact:
         "stated": "yes" if rule.action else "no",
         "stated_action": rule.action or "none",
         "doubt": result.doubt,
-        # An error in doubt is never an error.
-        "doubtful_grade": rule.if_doubtful or ("warning" if result.severity == "error" else result.severity),
+        "doubtful_grade": rule.severity_in_doubt(result.severity),
     })

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,22 @@ from gouji.vocabulary.model import (
 )
 
 
-@cache
-def load_vocabulary(path: Path) -> Vocabulary:
-    """The vocabulary of a YAML file. Raises ProblemsError with every mistake found in it."""
-    data = _merged(path)
+def load_vocabulary(path: Path, files: list[Path] | None = None) -> Vocabulary:
+    """The vocabulary of a YAML file; the files read, its parents too, are added to `files`.
+
+    Raises ProblemsError with every mistake found in them.
+    """
+    data = _merged(path, files if files is not None else [])
+    try:
+        return _vocabulary(data)
+    except (KeyError, ValueError) as error:
+        translated = read(path, "vocabulary")
+        what = error.args[0] if error.args else ""
+        raise ProblemsError(
+            [translated.source.problem("vocabulary.incomplete", translated.node(()), what=what)]) from None
+
+
+def _vocabulary(data: dict[str, Any]) -> Vocabulary:
     tables = tuple(_table(table) for table in data["tables"])
     figures = {
         spec.id: spec
@@ -50,15 +61,18 @@ def parse_years(text: str) -> tuple[int, int | None]:
     return int(first), int(last) if last else (None if dash else int(first))
 
 
-def _merged(path: Path) -> dict[str, Any]:
+def _merged(path: Path, files: list[Path]) -> dict[str, Any]:
     translated = read(path, "vocabulary")
+    if path in files:
+        raise ProblemsError([translated.source.problem("vocabulary.inherits-itself", translated.node(("inherits",)))])
+    files.append(path)
     problems = [p for p in translated.problems if p.level == "error"] or _incomplete(translated)
     if problems:
         raise ProblemsError(problems)
     data: dict[str, Any] = translated.data
     if "inherits" not in data:
         return data
-    parent = _merged(path.parent / data["inherits"])
+    parent = _merged((path.parent / data["inherits"]).resolve(), files)
     tables = {table["id"]: table for table in parent["tables"]}
     for table in data.get("tables", ()):
         base = tables.get(table["id"], {})
