@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ _OTHERS = {"proceedings.review.upheld": 2, "proceedings.review.other": 1, "proce
 SECTIONS = ("overview", "disclosure", "applications", "proceedings", "problems", "other_matters")
 
 
+@cache
 def vocabulary(template: str) -> Vocabulary:
     return load_vocabulary((rules_folder() / "vocabularies" / f"{template}.yaml").resolve())
 

@@ -178,12 +178,12 @@ def test_english_says_everything_in_english(gouji_, submissions):
 
 def test_explain_after_an_audit_needs_no_paths(gouji_, submissions):
     assert gouji_("audit", submissions).code == 1
-    run = gouji_("explain", "KN-301-47655eb1")
+    run = gouji_("explain", "KN-301-47655eb171ea")
     assert run.code == 0
     for words in ("上年结转 = 上年.结转下年", "上年结转.商业企业 = 4", "上年.结转下年.商业企业 = 3", "望湖县2020.txt",
                   "TL-202", "不通过(", "⇒ 问题(", "TL-301", "退回"):
         assert words in run.out, words
-    english = gouji_("explain", "KN-301-47655eb1", "--lang", "en").out
+    english = gouji_("explain", "KN-301-47655eb171ea", "--lang", "en").out
     for words in ("TL-202", "failed(", "⇒ finding(", "returned"):
         assert words in english, words
 
@@ -200,7 +200,7 @@ def test_explain_shows_what_was_folded_into_the_finding(gouji_, tmp_path):
 
 
 def test_explain_before_any_audit_asks_for_paths(gouji_):
-    run = gouji_("explain", "KN-301-47655eb1")
+    run = gouji_("explain", "KN-301-47655eb171ea")
     assert run.code == 4
     assert "gouji explain" in run.err
 
@@ -209,7 +209,7 @@ def test_explain_of_an_unknown_finding_names_those_there_are(gouji_, submissions
     run = gouji_("explain", "GJ-999-00000000", submissions)
     assert run.code == 4
     assert "GJ-999-00000000" in run.err
-    assert "GJ-301-b16facab" in run.err
+    assert "GJ-301-b16facab5a12" in run.err
 
 
 # ── what is left behind ─────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from gouji.checking import Reason, Result, Subject, check, outcomes
 from gouji.checking.results import Status
@@ -21,6 +22,7 @@ from gouji.reasoning.pack_rules import VERDICT
 from gouji.reasoning.run import Engine, Inference, infer
 
 _ORDER = {"error": 0, "warning": 1, "notice": 2}
+_ACTIONS = ("mend", "confirm", "consider")
 OPEN_VERDICT = "to_confirm"
 
 
@@ -130,11 +132,25 @@ def audit_report(subject: Subject, program: Program, engine: Engine = "auto") ->
 
 
 def _told(results: Sequence[Result], inference: Inference) -> list[Result]:
-    """The results; what failed and no reasoning rule took up is broken: a failure is never dropped unsaid."""
-    taken = {fact.fields.get("id") for fact in inference.facts if fact.kind == "finding"} | {
-        fact.fields.get("finding") for fact in inference.facts if fact.kind == "folded"}
-    return [r._replace(status="broken", reason=Reason("checking.untold")) if r.status == "fail" and r.key not in taken
-            else r for r in results]
+    """The results; what failed and is neither a finding nor folded into one is broken: nothing is dropped unsaid."""
+    findings = {fact.fields["id"] for fact in inference.facts if fact.kind == "finding"}
+    into = _folded_into(inference)
+    return [r if r.status != "fail" or _root(r.key, into) in findings
+            else r._replace(status="broken", reason=Reason("checking.untold")) for r in results]
+
+
+def _folded_into(inference: Inference) -> dict[str, str]:
+    return {fact.fields["finding"]: fact.fields["into"] for fact in inference.facts if fact.kind == "folded"}
+
+
+def _root(key: str, into: Mapping[str, str]) -> str:
+    """Where a check ends that was folded into another, that into a third; the key itself where they go in a circle."""
+    seen = [key]
+    while (target := into.get(seen[-1])) is not None:
+        if target in seen:
+            return ""
+        seen.append(target)
+    return seen[-1]
 
 
 def _verdict(inference: Inference, results: Sequence[Result]) -> str:
@@ -147,7 +163,7 @@ def _verdict(inference: Inference, results: Sequence[Result]) -> str:
 
 def _findings(subject: Subject, results: Sequence[Result], inference: Inference) -> tuple[Finding, ...]:
     by_key = {result.key: result for result in results}
-    into = {fact.fields["finding"]: fact.fields["into"] for fact in inference.facts if fact.kind == "folded"}
+    into = _folded_into(inference)
     raised = {fact.fields["finding"]: fact.fields["severity"] for fact in inference.facts if fact.kind == "raised"}
     out: dict[str, Finding] = {}
     for fact in inference.facts:
@@ -156,27 +172,36 @@ def _findings(subject: Subject, results: Sequence[Result], inference: Inference)
         key = fact.fields["id"]
         result = by_key[key]
         severity = raised.get(key, fact.fields["severity"])
-        folded = tuple(by_key[k] for k, target in into.items() if target == key)
+        folded = tuple(by_key[k] for k in into if k != key and _root(k, into) == key)
+        made = Finding(_id(subject, result), result, folded, cast(Severity, severity),
+                       cast(Action, fact.fields["action"]), _fingerprint(subject, result, folded))
         known = out.get(key)
-        if known is None or _ORDER[severity] < _ORDER[known.severity]:
-            out[key] = Finding(_id(subject, result), result, folded, severity,  # type: ignore[arg-type]
-                               fact.fields["action"], _fingerprint(result))  # type: ignore[arg-type]
+        if known is None or _weight(made) < _weight(known):  # several rules may grade one check: the strictest counts
+            out[key] = made
     order = {result.key: i for i, result in enumerate(results)}
     return tuple(sorted(out.values(), key=lambda f: (_ORDER[f.severity], order[f.result.key])))
+
+
+def _weight(finding: Finding) -> tuple[int, int]:
+    return _ORDER[finding.severity], _ACTIONS.index(finding.action)
 
 
 def _id(subject: Subject, result: Result) -> str:
     """Stable: organisation, year, rule and scope, never the numbers."""
     report = subject.report
     source = "|".join((report.organisation.identity, str(report.year), result.rule.id, result.scope))
-    return f"{result.rule.id}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{result.rule.id}-{digest[:12]}"
 
 
-def _fingerprint(result: Result) -> str:
-    """Of the evidence: a decision holds only while it stays the same."""
+def _fingerprint(subject: Subject, result: Result, folded: Sequence[Result]) -> str:
+    """Of the evidence: a decision holds only while the cells, as read and as printed, and the words stay the same."""
+    figures = subject.report.figures
     evidence = [f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands]
-    evidence += [*result.quotes, *sorted(result.figures), result.status]
-    return hashlib.sha256("\n".join(evidence).encode()).hexdigest()[:16]
+    evidence += [f"{figure}={figures[figure].raw}" for figure in sorted(result.figures) if figure in figures]
+    evidence += [*result.quotes, result.status, *sorted(f"{k}={v}" for k, v in result.values.get("zh", {}).items()),
+                 *sorted(f.key for f in folded)]
+    return hashlib.sha256("\n".join(evidence).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _text(value: int | Decimal | str | None) -> str:

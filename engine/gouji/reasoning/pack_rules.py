@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,8 @@ from gouji.reasoning.neutral import Pattern, Rule
 _KIND = ("类", "kind")
 _SAME = ("同 ", "same ")
 _COPY = ("取 ", "take ")
-_ABSENT = ("无", "no ", "no_")  # 无, 无二; no, no_2: but notice is a name like any other
+_ABSENT = re.compile(r"(?:无|no)(?:[ _]?[一二三四五六七八九十\d]+)?$")
+VERDICT = "verdict"
 # What each verb of a conclusion derives: kind, and per key the field it fills (from the named fact's field, if any).
 _VERBS: Mapping[str, tuple[str, Mapping[str, tuple[str, str | None]]]] = {
     "归入": ("folded", {"问题": ("finding", "id"), "到": ("into", "id")}),
@@ -27,7 +29,10 @@ _VERBS: Mapping[str, tuple[str, Mapping[str, tuple[str, str | None]]]] = {
     "conclude": ("verdict", {"report": ("report", "report"), "as": ("value", None)}),
 }
 _DERIVE = ("断定", "derive")
-VERDICT = "verdict"
+# What a derived fact must say, and which words its fields allow: later stages rely on them.
+_REQUIRED = {"finding": ("id", "severity", "action"), "folded": ("finding", "into"), "raised": ("finding", "severity"),
+             VERDICT: ("report", "value")}
+_ALLOWED = {"severity": "severity", "action": "action", "value": "verdict"}
 
 
 def rules_of(pack: Pack) -> list[Rule]:
@@ -117,7 +122,7 @@ class _Translator:
         # One kind per verdict: rules that wait for the absence of one verdict and derive another form no cycle.
         if kind == VERDICT and "value" in equals:
             kind = f"{VERDICT}.{equals.pop('value')}"
-        return Pattern(alias, kind, equals, same, alias == "no" or alias.startswith(_ABSENT))
+        return Pattern(alias, kind, equals, same, _ABSENT.match(alias) is not None)
 
     def conclusion(self, then: Any) -> tuple[str, dict[str, str | tuple[str, str]]] | None:
         if not isinstance(then, dict) or len(then) != 1 or not isinstance(next(iter(then.values())), dict):
@@ -125,21 +130,38 @@ class _Translator:
             return None
         verb, spec = next(iter(then.items()))
         if verb in _DERIVE:
-            return self.derived(spec)
+            kind, fields = self.derived(spec)
+            self.complete(kind, fields)
+            return kind, fields
         if verb not in _VERBS:
             self.fault("bad_conclusion", text=verb)
             return None
         kind, slots = _VERBS[verb]
-        fields: dict[str, str | tuple[str, str]] = {}
+        fields = {}
         for key, value in spec.items():
             if key not in slots:
                 self.fault("bad_conclusion", text=f"{verb}.{key}")
                 return None
             field, of = slots[key]
             fields[field] = (str(value), of) if of else self.value(value)
+        self.complete(kind, fields)
         if kind == VERDICT:
             kind = f"{VERDICT}.{fields.pop('value', '')}"
         return kind, fields
+
+    def complete(self, kind: str, fields: Mapping[str, str | tuple[str, str]]) -> None:
+        """A conclusion says all that is needed of it, in words that are known."""
+        for field in _REQUIRED.get(kind, ()):
+            if field not in fields:
+                self.fault("incomplete_conclusion", field=self.spelled(field))
+        for field, group in _ALLOWED.items():
+            value = fields.get(field)
+            words = language().values[group]
+            if isinstance(value, str) and kind in _REQUIRED and value not in words.values():
+                self.fault("unknown_word", word=value, candidates="、".join(w for w in words if not w.isascii()))
+
+    def spelled(self, field: str) -> str:
+        return next((zh for zh, meant in language().facts["fields"].items() if meant == field), field)
 
     def derived(self, spec: Mapping[str, Any]) -> tuple[str, dict[str, str | tuple[str, str]]]:
         kind = ""
