@@ -134,7 +134,7 @@ def test_claims_given_are_taken_as_given_and_else_found_in_the_text(tmp_path, pa
 
 
 def test_auditing_the_json_of_parse_is_auditing_the_text(submissions, city, tmp_path, pack):
-    files, _ = find_files([submissions])
+    files, _, _ = find_files([submissions])
     for file in files:
         data = report_to_json(parse(file, pack))
         (tmp_path / f"{file.stem}.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
@@ -152,7 +152,7 @@ def test_a_folder_is_looked_through_in_order_without_hidden_files(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x", "utf-8")
-    wanted, passed = find_files([tmp_path, tmp_path / "b"])
+    wanted, passed, _ = find_files([tmp_path, tmp_path / "b"])
     assert [p.relative_to(tmp_path).as_posix() for p in wanted] == ["a/0.JSON", "a/1.md", "a/scan.pdf", "b/2.txt"]
     assert [p.name for p in passed] == ["script.py"]
 

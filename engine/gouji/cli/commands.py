@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from gouji.cli.last_run import recall, remember
-from gouji.cli.output import write
+from gouji.cli.output import printable, show, write
 from gouji.cli.texts import NothingFoundError, say
 from gouji.messages import Lang, message, remedy
 from gouji.reading import Paragraph, UnreadableError
@@ -58,15 +58,15 @@ def _read(lang: Lang) -> click.Command:
             blocks = [{"paragraph": b.text, "line": b.place.line} if isinstance(b, Paragraph) else
                       {"table": [[c.text for c in row] for row in b.rows], "line": b.place.line, "grid": b.grid}
                       for b in document.blocks]
-            click.echo(json.dumps({"file": file, "format": document.format, "blocks": blocks}, ensure_ascii=False,
+            show(json.dumps({"file": file, "format": document.format, "blocks": blocks}, ensure_ascii=False,
                                   indent=1))
             return
         for block in document.blocks:
             if isinstance(block, Paragraph):
-                click.echo(f"{block.place.line:>5}  {block.text}")
+                show(f"{block.place.line:>5}  {block.text}")
             else:
                 for row in block.rows:
-                    click.echo(f"{row[0].place.line:>5}  | " + " | ".join(cell.text for cell in row) + " |")
+                    show(f"{row[0].place.line:>5}  | " + " | ".join(cell.text for cell in row) + " |")
 
     return read
 
@@ -86,9 +86,9 @@ def _parse(lang: Lang) -> click.Command:
         loaded = load_pack(pack)
         report = _readable(lambda: parse_file(file, loaded), lang)
         if form == "json":
-            click.echo(json.dumps(report_to_json(report, lang), ensure_ascii=False, indent=1))
+            show(json.dumps(report_to_json(report, lang), ensure_ascii=False, indent=1))
         else:
-            click.echo(render_report(report, loaded.vocabulary(report.template), lang), nl=False)
+            show(render_report(report, loaded.vocabulary(report.template), lang), nl=False)
 
     return parse
 
@@ -98,7 +98,7 @@ def _readable(do: Callable[[], Any], lang: Lang) -> Any:
     try:
         return do()
     except UnreadableError as error:
-        click.echo(f"{error.file}: {message(error.code, lang, **error.values)}", err=True)
+        click.echo(printable(f"{error.file}: {message(error.code, lang, **error.values)}"), err=True)
         fix = remedy(error.code, lang, **error.values)
         if fix:
             click.echo("  " + fix, err=True)
@@ -125,7 +125,8 @@ def _audit(lang: Lang) -> click.Command:
         from gouji.rendering import audit_view, render_markdown, render_table
 
         loaded = load_pack(pack)
-        with _progress(len(find_files(paths)[0]), lang) as advance:
+        files = find_files(paths)[0]
+        with _progress(len(files), lang) as advance:
             result = run(paths, loaded, engine, advance)
         remember(list(paths), pack, engine)
         if form == "json":
@@ -135,7 +136,7 @@ def _audit(lang: Lang) -> click.Command:
         else:
             width = min(shutil.get_terminal_size((100, 40)).columns, _WIDEST)
             text = render_table(result, lang, width)
-        written = write(text, out, form)
+        written = write(text, out, form, map(str, files), lang)
         if written is not None:
             click.echo(say("written", lang, file=written), err=True)
         if not result.reports and not result.not_audited:
@@ -191,7 +192,7 @@ def _explain(lang: Lang) -> click.Command:
             known = [f.id for report in result.reports for f in report.findings]
             raise NothingFoundError(say("no-finding", lang, finding=finding, known="、".join(known[:8]) or "—"))
         for report, item in found:
-            click.echo(render_explanation(item, report, loaded, lang), nl=False)
+            show(render_explanation(item, report, loaded, lang), nl=False)
 
     return explain
 

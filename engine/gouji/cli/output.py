@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from gouji.cli.texts import NotWrittenError
+from gouji.cli.texts import NotWrittenError, say
+from gouji.messages import Lang
 
 _NAMES = {"table": "audit.txt", "json": "audit.json", "md": "audit.md"}
 
 
-def write(text: str, out: str | None, form: str) -> Path | None:
+# What a report could hold to command a terminal or to turn its text around: control and direction characters.
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """`text` with control characters shown as �, and file names of another encoding so that they can be written."""
+    return _COMMANDS.sub("\ufffd", text).encode("utf-8", "replace").decode("utf-8")
+
+
+def show(text: str, nl: bool = True) -> None:
+    """Print what may hold words of a report."""
+    click.echo(printable(text), nl=nl)
+
+
+def write(text: str, out: str | None, form: str, inputs: Iterable[str], lang: Lang) -> Path | None:
     """Print `text`, or write it to a file, or into a folder under a standard name. Returns the file written.
 
-    Raises NotWrittenError where the place cannot be written; nothing is left half.
+    Raises NotWrittenError where the place cannot be written, is one of the `inputs`, or is no file; nothing is left
+    half.
     """
+    text = printable(text)
     if out is None:
         click.echo(text, nl=False)
         return None
     path = Path(out)
     if path.is_dir() or out.endswith(("/", os.sep)):
         path = path / _NAMES[form]
+    if path.exists() and not path.is_file():
+        raise NotWrittenError(say("no-file", lang, file=path))
+    if path.resolve() in {Path(file).resolve() for file in inputs}:
+        raise NotWrittenError(say("is-input", lang, file=path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gouji-")

@@ -13,27 +13,38 @@ _FOREIGN = frozenset({".doc", ".docx", ".wps", ".rtf", ".pdf", ".ofd", ".xls", "
                       ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
 
-def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path]]:
-    """(files to audit, files in the folders that were passed over), each sorted by path and without repeats.
+def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path], list[Path]]:
+    """(files to audit, files passed over, folders that may not be read), in the order named and then by path.
 
-    A file named outright is always taken. Hidden files and folders are passed over without mention.
+    A file named outright is always taken. One file under two names or behind a link counts once; a folder linked
+    into itself is walked once. Hidden files and folders are passed over without mention.
     """
-    wanted: dict[Path, None] = {}
-    passed: dict[Path, None] = {}
+    wanted: dict[Path, Path] = {}
+    passed: dict[Path, Path] = {}
+    closed: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            for file in _walk(path):
-                (wanted if file.suffix.lower() in _READ | _FOREIGN else passed)[file] = None
+            for file in _walk(path, closed, set()):
+                to = wanted if file.suffix.lower() in _READ | _FOREIGN else passed
+                to.setdefault(file.resolve(), file)
         else:
-            wanted[path] = None
-    return list(wanted), list(passed)
+            wanted.setdefault(path.resolve(), path)
+    return list(wanted.values()), list(passed.values()), closed
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
+def _walk(folder: Path, closed: list[Path], seen: set[Path]) -> Iterator[Path]:
+    if folder.resolve() in seen:
+        return
+    seen.add(folder.resolve())
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        closed.append(folder)
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from _walk(entry)
+            yield from _walk(entry, closed, seen)
         elif entry.is_file():
             yield entry

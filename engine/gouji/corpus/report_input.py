@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from gouji.claims import PhraseBook
 from gouji.fitting import Claim, Figure, Reading, Report, SectionText, organisation
@@ -32,6 +32,12 @@ class _Place(_In):
         return Place(self.line, self.cell)
 
 
+def _exact(value: int | str | None) -> int | str | None:
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        raise ValueError("not a decimal number such as 12.5")
+    return value
+
+
 class _Figure(_In):
     value: int | str | None = None
     raw: str = ""
@@ -39,12 +45,13 @@ class _Figure(_In):
     place: _Place | None = None
     doubtful: bool = False
 
-    @field_validator("value")
-    @classmethod
-    def _exact(cls, value: int | str | None) -> int | str | None:
-        if isinstance(value, str) and not _DECIMAL.fullmatch(value):
-            raise ValueError("not a decimal number such as 12.5")
-        return value
+    _exact_value = field_validator("value")(_exact)
+
+    @model_validator(mode="after")
+    def _value_fits_state(self) -> _Figure:
+        if self.state is not None and (self.value is None) == (self.state == "given"):
+            raise ValueError("a figure with a value is given, one without is not")
+        return self
 
     def figure(self, key: str) -> Figure:
         value = Decimal(self.value) if isinstance(self.value, str) else self.value
@@ -73,6 +80,7 @@ class _Section(_In):
 class _Claim(_In):
     phrase: str
     value: int | str
+    _exact_value = field_validator("value")(_exact)
     exact: bool = True
     subject: str | None = None
     period: str | None = None
@@ -112,12 +120,12 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
         data = _Report.model_validate(raw)
     except OSError as error:
         raise UnreadableError(file, "reading.not-openable", reason=error.strerror or str(error)) from None
-    except (UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
-        raise UnreadableError(file, "corpus.not-json", reason=str(error)) from None
     except ValidationError as error:
         first = error.errors()[0]
         raise UnreadableError(file, "corpus.not-a-report", where=".".join(map(str, first["loc"])) or "/",
                               reason=first["msg"]) from None
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or a number of thousands of digits
+        raise UnreadableError(file, "corpus.not-json", reason=str(error)) from None
     known = {v.id for v in pack.vocabularies}
     if data.template not in known:
         raise UnreadableError(file, "corpus.unknown-template", template=data.template, known=", ".join(sorted(known)))
@@ -136,7 +144,7 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
         file, organisation(data.organisation), data.year, data.template,
         tuple(s.section() for s in data.sections), figures,
         tuple(claim for c in data.claims or () if (claim := _claim(c, pack.phrases)) is not None),
-        tuple(_doubt(d) for d in data.doubts),
+        (*map(_doubt, data.doubts), *_unknown_phrases(data, pack.phrases)),
     ), data.claims is not None
 
 
@@ -153,6 +161,12 @@ def _doubt(data: _Doubt) -> Doubt:
     except (KeyError, ValueError):
         pass
     return Doubt("corpus.foreign-doubt", place, {"text": data.text or data.code}, data.figures)
+
+
+def _unknown_phrases(data: _Report, book: PhraseBook) -> list[Doubt]:
+    """Claims that no rule of this pack can look at, said instead of dropped."""
+    unknown = dict.fromkeys(c.phrase for c in data.claims or () if book.phrase(c.phrase) is None)
+    return [Doubt("corpus.unknown-phrase", None, {"phrase": phrase}) for phrase in unknown]
 
 
 def _claim(data: _Claim, book: PhraseBook) -> Claim | None:

@@ -70,9 +70,10 @@ def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", prog
     Ctrl-C ends the run and keeps the reports audited until then. Raises ProblemsError for reasoning rules in error,
     EngineError where an engine asked for by name cannot be used.
     """
-    files, passed_over = find_files(paths)
+    files, passed_over, closed = find_files(paths)
     program = program_of(pack)
     parsed = parse_files(files, pack, progress)
+    parsed.not_audited.extend(NotAudited(str(folder), "corpus.closed-folder") for folder in closed)
     season = _Season(parsed.reports)
     audits: list[ReportAudit] = []
     interrupted = parsed.interrupted

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gouji.language import Path, Translated, language
-from gouji.packs.models import Basis, Rule
+from gouji.packs.models import REST, Basis, Rule
 from gouji.problems import Problem
 
 # The key without which a rule of a kind checks nothing.
@@ -55,8 +55,11 @@ def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
         yield "packs.bad-id", ("id",), {"id": rule.id}
     if not rule.basis:
         yield "packs.missing-key", (), {"key": _zh("basis")}
-    if not _YEARS.match(rule.applies.years):
+    years = _YEARS.match(rule.applies.years)
+    if years is None or (years[2] and years[2] < rule.applies.years[:4]):
         yield "packs.bad-years", ("applies", "years"), {"years": rule.applies.years}
+    if not isinstance(rule.severity, str) and not set(REST) & set(rule.severity):
+        yield "packs.no-rest", ("severity",), {}
     expected = {test.expect for test in rule.tests}
     for wanted in ("pass", "fail"):
         if wanted not in expected:

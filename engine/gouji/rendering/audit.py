@@ -57,5 +57,6 @@ class Audit:
             return EXIT["nothing"]
         if self.not_audited or self.interrupted:
             return EXIT["unreadable"]
-        worst = max((_WEIGHT[f.severity] for r in self.reports for f in r.findings), default=0)
+        worst = max((_WEIGHT["error" if f.action == "mend" else f.severity]  # a report that goes back is no success
+                     for r in self.reports for f in r.findings), default=0)
         return EXIT["findings"] if worst >= _WEIGHT[fail_on] else EXIT["clean"]

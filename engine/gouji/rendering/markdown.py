@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.audit import Audit
 from gouji.rendering.views import closing, evidence_text, folded_text, places_text, words
+
+_MARKUP = re.compile(r"[\\`*_\[\]#|~]")
 
 
 def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
@@ -23,7 +27,7 @@ def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
     for note in sorted(notes):
         lines += ["", note]
     for entry in audit.not_audited:
-        lines += ["", f"- `{entry.file}`: {entry.reason(lang)}. {entry.remedy(lang)}"]
+        lines += ["", f"- {_text(entry.file)}: {_text(entry.reason(lang))}. {_text(entry.remedy(lang))}"]
     for report in audit.reports:
         lines += ["", *_report(report, lang)]
     lines += ["", *closing(audit, lang)]
@@ -35,30 +39,35 @@ def _title(audit: Audit, lang: Lang) -> str:
                    version=audit.pack.version, hash=audit.pack.hash, engine=" / ".join(audit.engines) or "—")
 
 
+def _text(text: str) -> str:
+    """Words of a report as words: nothing in them is markup, a link or HTML."""
+    return _MARKUP.sub(r"\\\g<0>", text.replace("\n", " ")).replace("<", "&lt;")
+
+
 def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |"
+    return "| " + " | ".join(_text(cell) for cell in cells) + " |"
 
 
 def _report(audit: ReportAudit, lang: Lang) -> list[str]:
     said = words(lang)
     report = audit.report
     name = report.organisation.name or report.file
-    lines = [f"## {name} {report.year}: {said[audit.verdict]}", "", f"`{report.file}`"]
+    lines = [f"## {_text(name)} {report.year}: {said[audit.verdict]}", "", _text(report.file)]
     for finding in audit.findings:
-        lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {finding.message(lang)} "
-                      f"(`{finding.id}`, {places_text(finding, lang)})"]
-        lines += [f"  - {line}" for line in evidence_text(finding.result, audit, lang)]
+        lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {_text(finding.message(lang))} "
+                      f"({_text(finding.id)}, {places_text(finding, lang)})"]
+        lines += [f"  - {_text(line)}" for line in evidence_text(finding.result, audit, lang)]
         if finding.folded:
             lines.append("  - " + message("rendering.folded", lang, checks=folded_text(finding, lang)))
         if finding.suggestion(lang):
             lines.append("  - " + message("rendering.suggestion", lang, text=finding.suggestion(lang)))
     if not audit.findings:
         lines += ["", message("rendering.no-findings", lang)]
-    lines += [f"- {message('rendering.doubt', lang, text=doubt.text(lang))}" for doubt in report.doubts]
+    lines += [f"- {_text(message('rendering.doubt', lang, text=doubt.text(lang)))}" for doubt in report.doubts]
     counts = audit.outcome_counts
     lines += ["", message("rendering.account", lang, organisation=report.organisation.name, year=report.year,
                           rules=len(audit.rules), passed=counts["pass"], failed=counts["fail"],
                           undetermined=counts["undetermined"], not_applicable=counts["not_applicable"],
                           broken=counts["broken"], checks=len(audit.results))]
-    lines += [f"- {n.rule}: {said[n.status]} ({n.checks}) {n.reason.text(lang)}" for n in audit.not_run()]
+    lines += [f"- {n.rule}: {said[n.status]} ({n.checks}) {_text(n.reason.text(lang))}" for n in audit.not_run()]
     return lines
