@@ -38,6 +38,7 @@ class _Builder:
         self.vocabularies = vocabularies
         self.grammar = Grammar({})
         self.anchors: dict[str, None] = {}
+        self.denials: dict[str, None] = {}
 
     def book(self, files: Sequence[Translated]) -> PhraseBook:
         raw: dict[str, list[str]] = {}
@@ -74,7 +75,7 @@ class _Builder:
         return PhraseBook(
             tuple(phrases), scope, Regex(self.grammar.before + "$"), tuple(near.get("after", ())),
             Regex(self.grammar.number), Regex(self.grammar.counted),
-            Regex(self.grammar.any_of(list(self.anchors))))
+            Regex(self.grammar.any_of(list(self.anchors))), Regex(self.grammar.any_of(list(self.denials))))
 
     def fault(self, file: Translated, code: str, path: Path, **values: object) -> None:
         self.problems.append(file.source.problem(code, file.node(path), **values))
@@ -115,7 +116,7 @@ class _Builder:
         return out
 
     def expand(self, file: Translated, path: Path, text: str, seen: tuple[str, ...] = (), *,
-               numbers: int) -> tuple[str, list[Sequence[str]]] | None:
+               numbers: int, denial: bool = False) -> tuple[str, list[Sequence[str]]] | None:
         """`text` compiled, with what it needs; a problem and None where it cannot be, or wants another number."""
         node = file.node(path)
         try:
@@ -128,9 +129,15 @@ class _Builder:
                 else file.source.problem(fault.code, node, **fault.values))
             return None
         years = [source.count(f"(?P<{group}>") for group in YEARS]
-        code = ("claims.no-number" if found or any(years) else "") if numbers == 0 else (
-            "claims.one-number" if found != numbers else "claims.no-words" if not needed else
-            "claims.year-twice" if max(years) > 1 else "")
+        # A denial is a pattern without a number; other words hold neither numbers nor years.
+        if numbers == 0 and (found or (any(years) and not denial)):
+            code = "claims.no-number"
+        elif found != numbers:
+            code = "claims.one-number"
+        elif (numbers or denial) and not needed:
+            code = "claims.no-words"
+        else:
+            code = "claims.year-twice" if max(years) > 1 else ""
         if code:
             self.problems.append(file.source.problem(code, node, text=text, count=found))
             return None
@@ -151,9 +158,12 @@ class _Builder:
         self.grammar = outer.with_lists({name: self.words(file, (*path, "lists", name), (name,)) for name in own})
         compiled = [found for k, text in enumerate(data["patterns"])
                     if (found := self.expand(file, (*path, "patterns", k), text, numbers=1)) is not None]
+        denials = [found for k, text in enumerate(data.get("denials", ()))
+                   if (found := self.expand(file, (*path, "denials", k), text, numbers=0, denial=True)) is not None]
         # The longest words are the hardest to come by: a sentence without them need not be searched for this pattern.
-        anchors = dict.fromkeys(word for _, needed in compiled for word in max(needed, key=_length))
+        anchors = dict.fromkeys(word for _, needed in (*compiled, *denials) for word in max(needed, key=_length))
         self.anchors |= anchors
+        self.denials |= dict.fromkeys(word for _, needed in denials for word in needed[0])
         readings = tuple(reading for k, text in enumerate(data["readings"])
                          if (reading := self.reading(file, (*path, "readings", k), text)) is not None)
 
@@ -166,6 +176,7 @@ class _Builder:
             anchors=Regex(self.grammar.any_of(list(anchors))),
             unless=any_of("unless", lead=False), unless_before=any_of("unless", lead=True),
             although=any_of("although"), sentence_has=any_of("sentence_has") if data.get("sentence_has") else None,
+            sentence_lacks=any_of("sentence_lacks"), denials=tuple(Regex(source) for source, _ in denials),
             follows=tuple(data.get("follows", ())), examples=self.examples(file, path), file=file.source.file)
         self.grammar = outer
         return made if len(self.problems) == before else None

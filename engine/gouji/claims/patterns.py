@@ -24,8 +24,10 @@ YEAR_NAMES = {"上年年份": "year_before", "本年年份": "year_same", "下�
               **{name: name for name in YEARS}}
 _ANY_YEAR = r"(?<!\d)20\d{2}"
 _EDGE = r"(?!\w)"
+_SOME = rf"(?:\d[\d,，.]*|[{_HAN}]+)"
 _STOP = r"(?=\W|$)"
 _HOLES = {"界": _EDGE, "edge": _EDGE, "句读": _STOP, "stop": _STOP, "年份": _ANY_YEAR, "year": _ANY_YEAR,
+          "某数": _SOME, "some": _SOME,
           **{name: f"(?P<{group}>{_ANY_YEAR})" for name, group in YEAR_NAMES.items()}}
 _NUMBER_HOLES = ("数", "number")
 # A part repeated at most so often: the data needs three, and a bound keeps matching linear.

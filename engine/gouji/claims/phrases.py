@@ -40,7 +40,7 @@ class Phrase:
 
     `unless` may not occur in the clause, nor `unless_before` between the phrase followed (else the start of the
     sentence) and the number, once `although` is taken out. Where `sentence_has` or `follows` is given, one of the two
-    must be met.
+    must be met, and `sentence_lacks` may not occur in the sentence. `denials` state 0 without a number.
     """
 
     name: str
@@ -52,6 +52,8 @@ class Phrase:
     unless_before: Regex
     although: Regex
     sentence_has: Regex | None
+    sentence_lacks: Regex
+    denials: tuple[Regex, ...]
     follows: tuple[str, ...]
     examples: tuple[Example, ...]
     file: str
@@ -61,7 +63,8 @@ class Phrase:
 class PhraseBook:
     """All phrases in order of precedence, and the words that make a claim doubtful.
 
-    `counted` finds a number with its unit, `anchors` what some phrase needs: prose without both holds no claim.
+    `counted` finds a number with its unit, `anchors` what some phrase needs: prose without both holds no claim,
+    unless one of the words of `denials` occurs with an anchor.
     """
 
     phrases: tuple[Phrase, ...]
@@ -71,6 +74,7 @@ class PhraseBook:
     number: Regex
     counted: Regex
     anchors: Regex
+    denials: Regex
 
     def phrase(self, name: str) -> Phrase | None:
         return next((p for p in self.phrases if p.name == name), None)

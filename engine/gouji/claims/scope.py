@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from gouji.claims.regex import Regex
 
+# Kind, where it ends, what is said.
+Mention = tuple[str, int, str]
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 
 
@@ -33,26 +37,61 @@ class ScopeWords:
                               if kind in words) or "(?!)")
             for level, words in subjects.items()})
 
-    def period(self, text: str, start: int, end: int, year: int) -> str | None:
-        """The period named last in `text[start:end]`, closed brackets left out; None for the report year or unsaid."""
-        named: str | None = None
-        loose: str | None = None
-        strong = False
-        for mention in self.periods.finditer(_ASIDE.sub("", text[start:end])):
-            kind = mention.lastgroup
-            if kind == "loose":
-                loose = mention[0]
-            elif kind != "unsaid":
-                strong = True
-                same = kind == "report_year" or (kind == "year" and year in (0, int(mention["year"])))
-                named = None if same else mention[0]
-        return named if strong else loose
+    def read(self, sentence: str, level: str) -> Said:
+        """What `sentence` says of times and bodies, in the report of a body of that `level`."""
+        return Said(sentence, self.periods, self.subjects.get(level))
 
-    def subject(self, text: str, start: int, end: int, level: str) -> str | None:
-        """The body named last in `text[start:end]` if it is not the one reporting (of that `level`)."""
-        words = self.subjects.get(level)
-        named: str | None = None
-        for mention in words.finditer(_ASIDE.sub("", text[start:end])) if words is not None else ():
-            if mention.lastgroup != "unsaid":
-                named = mention[0] if mention.lastgroup == "other" else None
-        return named
+
+class Said:
+    """The mentions in one sentence, looked for once however many numbers it holds.
+
+    Of brackets only the one that a number stands in counts for it; the text around is read as if there were none.
+    """
+
+    def __init__(self, sentence: str, periods: Regex, subjects: Regex | None) -> None:
+        self._words = (periods, subjects)
+        self._sentence = sentence
+        self._asides = [found.span() for found in _ASIDE.finditer(sentence)]
+        self._starts = [start for start, _ in self._asides]
+        # How much is taken out before each bracket.
+        self._taken = [0, *accumulate(end - start for start, end in self._asides)]
+        self._plain = tuple(_mentions(words, _ASIDE.sub("", sentence)) for words in self._words)
+        self._inside: dict[int, tuple[list[Mention], ...]] = {}
+
+    def period(self, at: int, year: int) -> str | None:
+        """The period named last before `at`; None for the report year or unsaid."""
+        loose: str | None = None
+        for kind, _, said in self._before(0, at):
+            if kind == "loose":
+                loose = loose or said
+            elif kind != "unsaid":
+                same = kind == "report_year" or (kind == "year" and year in (0, int(said[:4])))
+                return None if same else said
+        return loose
+
+    def subject(self, at: int) -> str | None:
+        """The body named last before `at` if it is not the one reporting."""
+        return next((said if kind == "other" else None for kind, _, said in self._before(1, at) if kind != "unsaid"),
+                    None)
+
+    def _before(self, which: int, at: int) -> Iterator[Mention]:
+        """The mentions that end before `at`, last first."""
+        bracket = bisect_right(self._starts, at) - 1
+        if bracket >= 0 and at < self._asides[bracket][1]:
+            start, end = self._asides[bracket]
+            if bracket not in self._inside:
+                inside = self._sentence[start:end]
+                self._inside[bracket] = tuple(_mentions(words, inside) for words in self._words)
+            yield from _until(self._inside[bracket][which], at - start)
+            at = start
+        else:
+            bracket += 1
+        yield from _until(self._plain[which], at - self._taken[bracket])
+
+
+def _mentions(words: Regex | None, text: str) -> list[Mention]:
+    return [(m.lastgroup or "", m.end(), m[0]) for m in words.finditer(text)] if words is not None else []
+
+
+def _until(mentions: list[Mention], end: int) -> Iterator[Mention]:
+    return reversed(mentions[: bisect_right(mentions, end, key=lambda mention: mention[1])])
