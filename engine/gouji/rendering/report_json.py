@@ -1,8 +1,7 @@
-"""A report as JSON (what `gouji parse` prints) and back, so that another system's parsed reports can be audited."""
+"""A report as JSON, what `gouji parse` prints; `corpus/report_input.py` reads it back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -68,7 +67,3 @@ def doubt_to_json(doubt: Doubt, lang: Lang) -> dict[str, Any]:
     return {"code": doubt.code, "text": doubt.text(lang), "place": place_to_json(doubt.place),
             "values": {k: v for k, v in doubt.values.items() if isinstance(v, int | str)},
             "figures": list(doubt.figures)}
-
-
-def place_from_json(data: Mapping[str, Any] | None) -> Place | None:
-    return None if data is None else Place(int(data["line"]), data.get("cell"))

@@ -1,4 +1,4 @@
-"""An audit as JSON-ready data in the shape of design.md §8; the other formats are laid out from the same data."""
+"""An audit as JSON-ready data in the shape of design.md §8, and the pieces of text that screen and Markdown share."""
 
 from __future__ import annotations
 
