@@ -11,6 +11,7 @@ from checking.subjects import A, base, of, one_rule, results, with_claim
 
 from gouji.checking import check, outcomes, subject_of
 from gouji.corpus import audit
+from gouji.packs import load_pack
 
 checker = import_module("gouji.checking.check")  # `gouji.checking.check` is the function
 
@@ -240,3 +241,10 @@ def test_sections_that_are_missing_are_neither_out_of_order_nor_empty(pack):
     source = replace(base(), sections=tuple(s for s in base().sections if s.id != "problems"))
     found = outcomes(check(subject_of(source, pack)))
     assert (found["ZJ-001"], found["ZJ-002"], found["ZJ-003"]) == ("fail", "pass", "pass")
+
+
+def test_a_sum_with_an_empty_cell_says_how_much_it_is_at_least():
+    cells = {"applications.new.natural_person": BLANK, "applications.new.total": 1}
+    failed = of(results(load_pack(), cells), "GJ-301", "new")
+    assert failed.status == "fail"
+    assert (failed.values["zh"]["left"], failed.values["zh"]["difference"]) == ("至少 3", "至少 2")

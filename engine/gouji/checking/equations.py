@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gouji.checking.results import Reason, Result, show_number
 from gouji.expressions import Evaluation, Operand, ScopeUnavailable, arithmetic, spelled
+from gouji.messages import Lang, message
 from gouji.packs import BoundCheck, BoundRule
 from gouji.reading import Place
 
 if TYPE_CHECKING:
     from gouji.checking.check import Subject
+
+# Signs that make an empty cell lower a side instead of raising it.
+_MINUS = frozenset("-÷")
 
 
 def check_equation(ready: BoundRule, subject: Subject) -> Iterator[Result]:
@@ -64,12 +69,30 @@ def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
     shared: dict[str, object] = {
         "table": ready.table.name if ready.table else "",
         "column": check.label, "row": check.label, "left_text": left_text, "right_text": right_text,
-        "left": show_number(found.left), "right": show_number(found.right),
-        "difference": show_number(found.difference),
         "year": subject.report.year, "prior_year": subject.report.year - 1,
     }
-    out = {}
-    for lang in ("zh", "en"):
+    out: dict[str, dict[str, object]] = {}
+    langs: tuple[Lang, ...] = ("zh", "en")
+    for lang in langs:
         left_sum, right_sum = arithmetic(check.prepared.node, found, lang)
-        out[lang] = shared | {"left_sum": left_sum, "right_sum": right_sum}
+        out[lang] = shared | _sides(check, found, subject, lang) | {"left_sum": left_sum, "right_sum": right_sum}
     return out
+
+
+def _sides(check: BoundCheck, found: Evaluation, subject: Subject, lang: Lang) -> dict[str, object]:
+    """Left, right and difference; where empty cells leave a sum open, how much it is at least."""
+    if found.left is not None and found.right is not None:
+        return {"left": show_number(found.left), "right": show_number(found.right),
+                "difference": show_number(found.difference)}
+    least = check.prepared.evaluate(subject.lookup, "zero")
+    only_sums = all(o.number != "change" for o in found.operands) and not _MINUS & set("".join(
+        spelled(check.prepared.node)))
+    if not only_sums or least.left is None or least.right is None or least.difference is None:
+        return {"left": show_number(found.left), "right": show_number(found.right), "difference": show_number(None)}
+
+    def at_least(value: int | Decimal) -> str:
+        return message("checking.at-least", lang, value=show_number(value))
+
+    return {"left": show_number(found.left) if found.left is not None else at_least(least.left),
+            "right": show_number(found.right) if found.right is not None else at_least(least.right),
+            "difference": at_least(max(least.difference, -least.difference))}

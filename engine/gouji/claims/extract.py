@@ -47,6 +47,8 @@ class Match:
     value: int | Decimal
     exact: bool
     sentence: tuple[int, int]
+    # What it follows on in a sentence before, on which it depends for whose and of what time it is.
+    leader: Match | None = None
 
 
 def extract_claims(report: Report, book: PhraseBook, lookup: Lookup) -> Report:
@@ -67,6 +69,7 @@ def paragraph_claims(paragraph: Paragraph, report: Report, book: PhraseBook, loo
     masked = mask(text)
     out = []
     sentence = (0, 0)
+    whose: dict[tuple[int, int], tuple[str | None, str | None]] = {}
     said = book.scope.read("", report.organisation.level)
     for match in matches(masked, report.year, book):
         readings = match.phrase.readings
@@ -74,11 +77,14 @@ def paragraph_claims(paragraph: Paragraph, report: Report, book: PhraseBook, loo
             sentence = match.sentence
             said = book.scope.read(masked[slice(*sentence)], report.organisation.level)
         at = match.number[0] - sentence[0]
+        subject, period = whose.get(match.leader.number, (None, None)) if match.leader else (None, None)
+        subject, period = said.subject(at, subject), said.period(at, report.year, period)
+        whose[match.number] = subject, period
         agrees = next((r.shown[report.template] for r in readings
                        if _agrees(r.bound[report.template], match.value, lookup)), None)
         out.append(Claim(
             match.phrase.name, match.value, match.exact,
-            said.subject(at), said.period(at, report.year), _quote(text, match), paragraph.place,
+            subject, period, _quote(text, match), paragraph.place,
             tuple(r.shown[report.template] for r in readings), agrees))
     return out
 
@@ -120,8 +126,8 @@ def matches(text: str, year: int, book: PhraseBook) -> list[Match]:
             found = [(match.number, rank, match) for rank, phrase in enumerate(book.phrases)
                      if phrase.anchors.search(text, *span) for match in sentence.matches(phrase)]
             for _, _, match in sorted(found, key=lambda f: f[:2]):
-                if _free(match, out) and sentence.allows(match, out, starts[0]):
-                    out.append(match)
+                if _free(match, out) and (held := sentence.in_context(match, out, starts[0])):
+                    out.append(held)
         starts = [*starts[1:], span[0]]
     return out
 
@@ -171,16 +177,19 @@ class _Sentence:
                 if self._fits(pattern, found) and not self._excluded(phrase, *around):
                     yield Match(phrase, found.start(), found.end(), (found.end(), found.end()), 0, True, self.span)
 
-    def allows(self, match: Match, before: list[Match], since: int) -> bool:
-        """Whether the match follows on one of the phrases wanted, in its sentence or since `since`, or its sentence has
+    def in_context(self, match: Match, before: list[Match], since: int) -> Match | None:
+        """The match if it follows on one of the phrases wanted, in its sentence or since `since`, or its sentence has
         one of the words wanted; and nothing since that phrase, or since the sentence began, speaks of other things."""
         phrase = match.phrase
         near = takewhile(lambda m: m.start >= since, reversed(before))
         leader = next((m for m in near if m.phrase.name in phrase.follows), None) if phrase.follows else None
-        if leader is None and (phrase.follows or phrase.sentence_has is not None) and not self._said(phrase):
-            return False
+        alone = not (phrase.follows or phrase.sentence_has is not None) or self._said(phrase)
+        if leader is None and not alone:
+            return None
         start = self.span[0] if leader is None else leader.end
-        return not phrase.unless_before.search(phrase.although.sub("", self.text[start : match.end]))
+        if phrase.unless_before.search(phrase.although.sub("", self.text[start : match.end])):
+            return None
+        return match if leader is None or alone or leader.sentence == self.span else replace(match, leader=leader)
 
     def _said(self, phrase: Phrase) -> bool:
         if phrase.sentence_has is None:

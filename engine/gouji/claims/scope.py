@@ -58,8 +58,8 @@ class Said:
         self._plain = tuple(_mentions(words, _ASIDE.sub("", sentence)) for words in self._words)
         self._inside: dict[int, tuple[list[Mention], ...]] = {}
 
-    def period(self, at: int, year: int) -> str | None:
-        """The period named last before `at`; None for the report year or unsaid."""
+    def period(self, at: int, year: int, unsaid: str | None = None) -> str | None:
+        """The period named last before `at`; None for the report year, `unsaid` where none is named."""
         loose: str | None = None
         for kind, _, said in self._before(0, at):
             if kind == "loose":
@@ -67,12 +67,12 @@ class Said:
             elif kind != "unsaid":
                 same = kind == "report_year" or (kind == "year" and year in (0, int(said[:4])))
                 return None if same else said
-        return loose
+        return loose or unsaid
 
-    def subject(self, at: int) -> str | None:
-        """The body named last before `at` if it is not the one reporting."""
+    def subject(self, at: int, unsaid: str | None = None) -> str | None:
+        """The body named last before `at` if it is not the one reporting; `unsaid` where none is named."""
         return next((said if kind == "other" else None for kind, _, said in self._before(1, at) if kind != "unsaid"),
-                    None)
+                    unsaid)
 
     def _before(self, which: int, at: int) -> Iterator[Mention]:
         """The mentions that end before `at`, last first."""
