@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -48,6 +49,7 @@ class Specimen:
     report: Report
 
 
+@cache
 def vocabularies() -> list[Vocabulary]:
     return [load_vocabulary(rules_folder() / "vocabularies" / f"{year}.yaml") for year in (2019, 2021)]
 

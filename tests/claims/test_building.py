@@ -85,6 +85,13 @@ def test_bad_words(tmp_path: Path, key: str, value: str, code: str) -> None:
     assert problems[0].line == 8
 
 
+@pytest.mark.parametrize(("denial", "code"), [
+    ("未收到{申请}{数}件", "claims.no-number"), ("{界}", "claims.no-words"), ("未收到{申情}", "claims.unknown-list")])
+def test_bad_denials(tmp_path: Path, denial: str, code: str) -> None:
+    _, (problem,) = build(tmp_path, phrase(没有=f'["{denial}"]'))
+    assert (problem.code, problem.line) == (code, 8)
+
+
 @pytest.mark.parametrize("key", ["名", "读法", "句式"])
 def test_missing_keys(tmp_path: Path, key: str) -> None:
     made, (problem,) = build(tmp_path, phrase(**{key: ""}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from claims.reports import book, claims, found, vocabularies
 from gouji.claims import extract_claims
-from gouji.claims.extract import half_width, mask, matches, squeeze
+from gouji.claims.extract import half_width, mask, matches, sentences, squeeze
 from gouji.expressions.lookups import ReportLookup
 from gouji.fitting import fit
 from gouji.reading import read_bytes
@@ -241,3 +242,26 @@ ASIDE = st.lists(st.sampled_from([
 @given(ASIDE, st.sampled_from(SAID), ASIDE)
 def test_unrelated_sentences_change_nothing(before: str, said: tuple[str, list[tuple[str, int]]], after: str) -> None:
     assert claims(before + said[0] + after) == claims(said[0])
+
+
+PIECES = st.sampled_from(["收到申请1件", "，", "1，203件", "。", "\n", "（", "十" * 400])
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_sentences_are_cut_where_no_number_is(text: str) -> None:
+    spans = list(sentences(text))
+    assert all(end - start <= 1500 for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    said = "".join(text[slice(*span)] for span in spans)
+    assert [c for c in said if c not in "。"] == [c for c in text if c not in "。\n"]
+    assert not any(text[a[1] - 1 : b[0] + 1] == "，2" for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize(("text", "each"), [
+    ("收到政府信息公开申请1件，", 1), ("收到政府信息公开申请1件", 1), ("（收到政府信息公开申请1件）", 1)])
+def test_time_grows_with_the_length_only(text: str, each: int) -> None:
+    found(text)
+    many = 52_000 // len(text.encode())
+    start = time.process_time()
+    assert len(found(text * many)) >= many * each * 0.9
+    assert time.process_time() - start < 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.reports import claims
+from claims.reports import claims, found
 
 SAID = "收到政府信息公开申请20件。"
 
@@ -70,3 +70,69 @@ def test_subject_by_level(level: str, before: str, other: bool) -> None:
 def test_application_to_another_body() -> None:
     (claim,) = claims("受理公民向市政府及市政府办公室提出的政府信息公开申请5件。")
     assert claim.subject
+
+
+ALARMS = """\
+各乡镇共收到政府信息公开申请15件，县直各部门共收到政府信息公开申请49件。
+县本级共收到政府信息公开申请22件。
+县级行政机关收到政府信息公开申请52件，乡镇行政机关收到政府信息公开申请12件。
+全县教育系统共收到政府信息公开申请4件，办结4件。
+全县教育系统共收到政府信息公开申请4件。办结4件。
+县政府办收到政府信息公开申请22件。
+县自然资源局收到政府信息公开申请19件。
+全市共收到政府信息公开申请1024件，我县占7.2%。
+对口援助的某县2020年收到政府信息公开申请20件。
+与2019年收到政府信息公开申请54件相比，增长18.5%。
+较上年收到政府信息公开申请54件增长18.5%。
+2016年至2020年，全县共收到政府信息公开申请268件。
+2016-2020年全县共收到政府信息公开申请268件。
+2019、2020两年共收到政府信息公开申请118件。
+2019年、2020年共收到政府信息公开申请118件。
+五年间共收到政府信息公开申请268件。
+本届政府任期内共收到政府信息公开申请300件。
+疫情防控期间收到政府信息公开申请7件。
+元旦至春节期间，收到政府信息公开申请3件。
+抽取各单位已办结的政府信息公开申请30件。
+另收到非政府信息公开申请34件。
+县政府办公室因政府信息公开被申请行政复议1件。
+上年收到政府信息公开申请54件。办结50件。
+"""
+
+
+@pytest.mark.parametrize("text", ALARMS.splitlines())
+def test_parts_other_bodies_and_other_times_are_never_certain(text: str) -> None:
+    assert [c for c in claims(text, 2020) if c.certain] == []
+
+
+@pytest.mark.parametrize(("text", "certain"), [
+    ("全县共收到政府信息公开申请64件，较上年收到政府信息公开申请54件增长18.5%。", [64]),
+    ("收到政府信息公开申请64件，结转下年度8件，较上年结转下年度的5件增加3件。", [64, 8]),
+    ("收到政府信息公开申请64件，当年答复56件，答复上年结转5件。", [64, 5]),
+    ("收到政府信息公开申请64件，办结56件，上年结转5件全部办结，共办结61件。", [64, 5]),
+    ("收到政府信息公开申请64件，办结61件，其中由县政府办公室答复21件。", [64, 61]),
+    ("县政府办公室收到政府信息公开申请22件。全县办结政府信息公开申请61件。", [61]),
+])
+def test_what_stays_certain_beside_them(text: str, certain: list[int]) -> None:
+    assert [c.value for c in claims(text, 2020) if c.certain] == certain
+
+
+@pytest.mark.parametrize("before", [
+    "全县、我县、全区共", "本年度，本机关共", "全县各级行政机关共", "全县各乡镇、各部门共", "各乡镇、县直各部门共",
+    "2020年1月1日至2020年12月31日期间，", "申请量较2019年略有增长，", "与2019年相比，",
+])
+def test_the_whole_in_the_year_of_the_report(before: str) -> None:
+    assert [c.certain for c in claims(before + SAID, 2020)] == [True]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("未收到政府信息公开申请，也未收到投诉。", [("收到申请", 0)]),
+    ("办结政府信息公开申请61件，无结转下年度继续办理的申请。", [("办结申请", 61), ("结转下年", 0)]),
+    ("未发生因政府信息公开引起的行政复议、行政诉讼。", [("行政复议", 0), ("行政诉讼", 0)]),
+    ("未发生因政府信息公开引起的行政复议和行政诉讼案件。", [("行政复议", 0), ("行政诉讼", 0)]),
+    ("未收到政府信息公开申请的投诉。", []), ("未收到当面政府信息公开申请。", []),
+    ("如未收到政府信息公开申请，不必上报。", []),
+    ("未发生因答复不当引起的行政复议。", []), ("无结转下年度的项目资金。", []),
+])
+def test_what_is_denied_is_zero(text: str, wanted: list[tuple[str, int]]) -> None:
+    assert found(text, 2020) == wanted
+    assert all(c.certain for c in claims(text, 2020))

@@ -6,6 +6,9 @@ from gouji.reading.document import Block, Cell, Paragraph, Place, TableBlock
 
 _STRIP = " \t\u3000\u00a0\ufeff\f\v\r"
 _FEWEST_PIPES = 3
+_MOST_TRAILING = 64  # blank cells at the end of a line; more are an editor's litter
+_MOST_FIELDS = 1024
+_MOST_BLANK_LINES = 2
 
 
 def read_text(text: str, first_line: int = 1) -> tuple[Block, ...]:
@@ -20,12 +23,13 @@ def read_text(text: str, first_line: int = 1) -> tuple[Block, ...]:
     rows: list[tuple[Cell, ...]] = []
     open_row: list[Cell] = []
     grid = flowing = False
+    blank_lines = 0
     for number, line in enumerate(text.split("\n"), first_line):
         if "\t" in line:
             if grid and rows:
                 blocks.append(_table(rows, open_row, True))
             grid = False
-            fields = line.split("\t")
+            fields = _fields(line)
             if not fields[0].strip(_STRIP) and (
                     len(fields) == 2 or (flowing and not any(f.strip(_STRIP) for f in fields[2:]))):
                 # With `flowing`, tabs at the end are litter of the editor: the lines around hold one cell each.
@@ -36,7 +40,9 @@ def read_text(text: str, first_line: int = 1) -> tuple[Block, ...]:
             if open_row:
                 rows.append(tuple(open_row))
                 open_row = []
-            rows.append(tuple([Cell(f.strip(_STRIP), Place(number, i + 1), i) for i, f in enumerate(fields)]))
+            blank_lines = 0 if line.strip(_STRIP) else blank_lines + 1
+            if blank_lines <= _MOST_BLANK_LINES:
+                rows.append(tuple([Cell(f.strip(_STRIP), Place(number, i + 1), i) for i, f in enumerate(fields)]))
         elif not (stripped := line.strip(_STRIP)):
             if open_row:
                 rows.append(tuple(open_row))
@@ -54,6 +60,14 @@ def read_text(text: str, first_line: int = 1) -> tuple[Block, ...]:
     if rows or open_row:
         blocks.append(_table(rows, open_row, grid))
     return tuple(blocks)
+
+
+def _fields(line: str) -> list[str]:
+    """The cells of a line with tabs, without the litter that some sheets put behind it by the hundred."""
+    end = len(line.rstrip(_STRIP))
+    if line.count("\t", end) <= _MOST_TRAILING:
+        return line.split("\t")
+    return line[:end].split("\t", _MOST_FIELDS) + [""] * _MOST_TRAILING
 
 
 def _table(rows: list[tuple[Cell, ...]], open_row: list[Cell], grid: bool) -> TableBlock:

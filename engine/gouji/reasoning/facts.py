@@ -13,6 +13,8 @@ REPORT = "R"
 def facts_of(results: Sequence[Result], organisation: str) -> list[Fact]:
     """The facts of one report: itself, what failed, what could not be decided, and whether all that weighs was."""
     facts = [Fact("report", {"report": REPORT, "organisation": organisation})]
+    agreeing = dict.fromkeys(r.rule.id for r in results if r.rule.kind == "claim" and r.status == "pass")
+    facts += [Fact("agreed", {"report": REPORT, "rule": rule}) for rule in agreeing]
     stated: set[tuple[str, str, str]] = set()
     for result in results:
         if result.status == "fail":
