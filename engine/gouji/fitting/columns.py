@@ -19,6 +19,7 @@ from gouji.fitting.tokens import Token
 Assigned = tuple[list[Token | None], bool]
 Offsets = tuple[int, ...]
 _FEWEST_FOR_EXTRA = 3
+_ENOUGH_ANCHORS = 2
 _LABEL_CELLS = 2  # blank cells that may stand before the label of the next row
 
 
@@ -32,6 +33,11 @@ class Layout:
     `common` the places that all full rows and the header share, with the width of the line. `tight`: every row has
     just the form's cells behind its label. `lengths`: cells of full rows pasted one per line. `ragged`: empty cells
     were put into some rows.
+
+    For forms that leave zeros blank: `anchors` are the places of the first column in rows that are given from the first
+    column to the last, by width and label column; `ends` how far from the line's end the last column stands in them, by
+    width. `gapped`: some row is wider than the form; `flush`: in some anchor the first column stands right behind the
+    label, so that no empty column passes for a blank first one.
     """
 
     columns: int
@@ -43,6 +49,10 @@ class Layout:
     tight: bool = False
     lengths: set[int] = field(default_factory=set)
     ragged: bool = False
+    anchors: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    ends: dict[int, set[int]] = field(default_factory=dict)
+    gapped: bool = False
+    flush: bool = False
 
     @property
     def wanted(self) -> int:
@@ -78,9 +88,24 @@ def layout_of(heads: Sequence[Token | None], extra: Offsets, rows: Sequence[RowC
     header = tuple([o - layout.header[0] for o in layout.header]) if layout.header else None
     spacings = set().union(*layout.spacings.values())
     layout.ragged = any(s[-1] >= layout.wanted and s != header for s in spacings)
+    _anchor(layout, lines)
     if len(windows) == 1 and (not merged or 2 * full >= len(rows)):
         layout.common = windows.pop()
     return layout
+
+
+def _anchor(layout: Layout, lines: Sequence[RowCells]) -> None:
+    """What rows with blanks tell of the columns, where these stand side by side."""
+    for row in lines:
+        given = row.given
+        if row.unsure or not given:
+            continue
+        first, span = given[0].column, given[-1].column - given[0].column + 1
+        layout.gapped = layout.gapped or span > layout.wanted
+        if span == layout.wanted:
+            layout.anchors.setdefault((row.width, row.label_column), []).append(first)
+            layout.ends.setdefault(row.width, set()).add(row.width - 1 - given[-1].column)
+            layout.flush = layout.flush or first == row.label_column + 1
 
 
 def extra_columns(stream: Sequence[Token], heads: Sequence[Token | None], explained: Collection[int]) -> Offsets:
@@ -116,6 +141,9 @@ def assign(row: RowCells, layout: Layout) -> Assigned:
         known = _by_line(row, given, layout) if row.line else _by_order(row, layout)
     if known is not None:
         return layout.without_extra(known), not row.unsure
+    supposed, proved = _by_anchors(row, given, layout)
+    if supposed is not None:
+        return supposed, proved and not row.unsure
     if layout.columns > 1 and given and not layout.extra:
         # 宜丰: five cells where seven belong. The last is the total and the first the first, as far as they are given.
         behind = len(row.cells) - len(_without_trailing_blanks(row.cells))
@@ -146,6 +174,33 @@ def _by_line(row: RowCells, given: list[Token], layout: Layout) -> Sequence[Toke
     spacings = layout.spacings.get((row.width, row.label_column), ())
     fitting = [s for s in spacings if s[-1] == last - first]
     return _picked(cells, given, tuple([first + o for o in fitting[0]])) if len(spacings) == len(fitting) == 1 else None
+
+
+def _by_anchors(row: RowCells, given: list[Token], layout: Layout) -> Assigned | tuple[None, bool]:
+    """Columns of a row with blanks by the rows around it, and whether two signs prove them.
+
+    Proved: several rows of the same shape are given from the first column to the last, in the same place, and the last
+    number of this one stands in the last column too. One sign alone gives a supposition, for equations to confirm.
+    """
+    wanted = layout.wanted
+    if not row.line or not given or layout.extra or layout.gapped or wanted <= _FEWEST_FOR_EXTRA or row.label_column < 0:
+        return None, False
+    last = given[-1].column
+    anchors = layout.anchors.get((row.width, row.label_column), [])
+    starts = set(anchors)
+    if len(starts) == 1:
+        start = starts.pop()
+        proved = len(anchors) >= _ENOUGH_ANCHORS and last == start + wanted - 1 and layout.flush and not layout.ragged
+    elif not starts and len(row.cells) == wanted and row.cells[-1] is given[-1]:
+        start, proved = row.cells[0].column, False
+    elif not starts and row.width - 1 - last in layout.ends.get(row.width, ()):
+        start, proved = last - wanted + 1, False
+    else:
+        return None, False
+    if start <= row.label_column:
+        return None, False
+    known = _picked(row.cells, given, tuple(range(start, start + wanted)))
+    return (known, proved) if known is not None else (None, False)
 
 
 def _picked(cells: Sequence[Token], given: Sequence[Token], offsets: Offsets) -> list[Token | None] | None:

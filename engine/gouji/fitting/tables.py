@@ -23,6 +23,7 @@ from gouji.vocabulary import Column, Table
 _ENOUGH = 0.3
 _HEADER_ENOUGH = 0.5
 _LONGEST_UNIT_NOTE = 16
+_HEADER_LINES = 2
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
     for number in range(len(form.table.blocks)):
         heads = {c.id: stream[found[n].first] if n in found else None
                  for n, (block, c) in form.columns.items() if block == number}
+        _find_heads_above(stream, form, number, heads)
         units = {c.id: _unit(stream, found[n]) for n, (block, c) in form.columns.items()
                  if block == number and n in found and c.number == "amount"}
         numbers = [n for n, row in form.rows.items() if row.block == number]
@@ -116,6 +118,28 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
         if not certain:
             fitted.unclear += [(stream[found[n].first].place, key) for key in row.ids]
     _say(stream, form, found, fitted)
+
+
+def _find_heads_above(stream: Sequence[Token], form: Form, number: int, heads: dict[str, Token | None]) -> None:
+    """Heads of a grid that stand out of printed order: 总计, whose cell spans two header rows, above 商业企业.
+
+    A grid tells their column all the same, where the only cell that reads so stands between its neighbours' columns.
+    """
+    known = [h for h in heads.values() if h is not None]
+    if len(known) == len(heads) or 2 * len(known) <= len(heads) or not all(h.grid for h in known):
+        return
+    top, bottom = min(h.row for h in known), max(h.row for h in known)
+    columns = [c for block, c in form.columns.values() if block == number]
+    for at, column in enumerate(columns):
+        if heads[column.id] is not None:
+            continue
+        spellings = {fold(s) for s in column.label.spellings}
+        low = max((h.column for c in columns[:at] if (h := heads[c.id])), default=-1)
+        high = min((h.column for c in columns[at + 1 :] if (h := heads[c.id])), default=10**9)
+        same = [t for t in stream if t.grid and t.kind == "text" and top - _HEADER_LINES <= t.row <= bottom
+                and low < t.column < high and fold(t.text) in spellings]
+        if len({t.column for t in same}) == 1:
+            heads[column.id] = same[0]
 
 
 def _restore_cut_numbers(stream: Sequence[Token], form: Form, found: dict[int, Found]) -> None:

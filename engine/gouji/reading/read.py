@@ -20,7 +20,8 @@ _ZERO_IN_NUMBER = re.compile(rb"(?<=\d)\0+(?=\d)")
 _MAGIC = {b"PK\x03\x04": "ZIP/DOCX/XLSX", b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "DOC/XLS/WPS", b"\x89PNG": "PNG",
           b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"{\\rtf": "RTF"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_PIPE_TABLE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
+# Possessive throughout: a line of a thousand tabs must be looked at once, not once for each way to divide it.
+_PIPE_TABLE = re.compile(r"^[ \t]*+(?:\|[ \t]*+)?:?-{3,}+:?[ \t]*+\|", re.MULTILINE)
 
 
 def read_document(path: Path | str) -> Document:
