@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import noise
 import pytest
 from fitting.forms import fitted, sections, text_of, value, vocabulary
 
@@ -209,3 +210,28 @@ def test_too_few_cells_in_table_four_are_not_placed() -> None:
     report = fitted(text_of({**parts, "proceedings": "\n".join(lines) + "\n"}))
     assert {f.value for k, f in report.figures.items() if k.startswith("proceedings.")} == {None}
     assert [d.code for d in report.doubts] == ["fitting.strip-unclear"]
+
+
+@pytest.mark.parametrize("name", ["望湖县2021", "清溪县2020", "石桥县2021"])
+def test_zeros_left_blank_throughout_lose_no_figure(name: str) -> None:
+    clean = noise.specimen(noise.SUBMISSIONS / f"{name}.txt")
+    texts = [line.text.split("\t") for line in clean.lines]
+    for key, figure in clean.figures.items():
+        if key.startswith("applications.") and figure.value == 0 and figure.place:
+            texts[figure.place.line - 1][(figure.place.cell or 2) - 1] = ""
+    report = fitted("\n".join("\t".join(fields) for fields in texts))
+    for key, figure in clean.figures.items():
+        if key.startswith("applications.") and figure.value:
+            assert report.figures[key].value == figure.value
+
+
+def test_a_grid_whose_total_spans_two_header_rows_gives_its_blanks_by_column() -> None:
+    rows = ["| | | | 自然人 | 法人或其他组织 | | | | | 总计 |", "|" + "---|" * 10,
+            "| | | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |"]
+    rows += [f"| {line.split('|')[1].strip()} | | | 48 | | | | | | 48 |"
+             for line in sections(layout="pipes")["applications"].split("\n")[3:] if line.startswith("|")]
+    heading = sections()["applications"].partition("\n")[0]
+    report = fitted(text_of({**sections(), "applications": "\n".join([heading, "", *rows, ""])}), "x.md")
+    assert row_of(report, "new") == [48, *[None] * 5, 48]
+    assert not report.figures[TABLE_THREE + "natural_person"].doubtful
+    assert report.figures[TABLE_THREE + "business"].state == "blank"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,42 @@ def test_a_markdown_table_keeps_its_grid_and_its_lines() -> None:
     assert title.text == "标题"
     assert cells(table) == [["甲", "乙"], ["1", ""]]
     assert after.place.line == 7
+
+
+def test_a_stray_zero_byte_makes_no_other_encoding_and_is_said() -> None:
+    document = read_bytes(("甲县人民政府\n" + TEXT * 5).encode().replace("甲县".encode(), "甲\0县".encode(), 1), "a")
+    assert next(document.paragraphs()).text == "甲县人民政府"
+    assert [d.code for d in document.doubts] == ["reading.zero-bytes"]
+    [table] = [b for b in read_bytes("规章\t1\x002\n".encode(), "a").blocks if isinstance(b, TableBlock)]
+    assert cells(table) == [["规章", "1\ufffd2"]]
+
+
+def test_a_byte_that_is_no_utf8_is_replaced_and_said_with_its_line() -> None:
+    raw = "甲县人民政府\n".encode() + b"\xe5\n" + ("规章\t0\t12\n" * 200).encode()
+    document = read_bytes(raw, "a")
+    assert next(document.paragraphs()).text == "甲县人民政府"
+    [doubt] = document.doubts
+    assert (doubt.code, doubt.place and doubt.place.line) == ("reading.undecodable", 2)
+    assert doubt.text("en")
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableError) as caught:
+        read_document(tmp_path / "pipe")
+    assert caught.value.code == "reading.not-regular"
+
+
+@pytest.mark.parametrize("text", [
+    ("\t" * 200 + "\n") * 200, ("1" + "\t" * 200 + "\n") * 200, "\t" * 3_000_000, ("\t" * 100 + "\n") * 30_000,
+])
+def test_litter_of_tabs_is_read_in_no_time(text: str) -> None:
+    began = time.monotonic()
+    read_bytes(("规章\t1\n" + text).encode(), "a")
+    assert time.monotonic() - began < 5
+
+
+def test_a_table_of_more_cells_than_any_report_has_is_refused() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_bytes(b"\t1\n" * 200_000, "a")
+    assert caught.value.code == "reading.too-many-cells"

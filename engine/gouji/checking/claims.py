@@ -39,10 +39,11 @@ def check_claims(ready: BoundRule, subject: Subject) -> Iterator[Result]:
 def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Result:
     rule = ready.rule
     severity = rule.severity_of(claim.phrase)
-    if claim.period is not None:
-        return Result(rule, scope, claim.phrase, "not_applicable", severity,
-                      Reason("checking.other-period", {"period": claim.period, "quote": claim.quote}),
-                      quotes=(claim.quote,))
+    # A number of another time or body is not compared: precise first, complete second.
+    if claim.period is not None or claim.subject is not None:
+        other = Reason("checking.other-period", {"period": claim.period}) if claim.period is not None else Reason(
+            "checking.other-subject", {"subject": claim.subject})
+        return Result(rule, scope, claim.phrase, "not_applicable", severity, other, quotes=(claim.quote,))
     phrase = subject.pack.phrases.phrase(claim.phrase)
     assert phrase is not None
     tried: list[tuple[str, Evaluation]] = []
@@ -56,11 +57,7 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
     # Any reading could hold, had its doubtful cells been read otherwise.
     unsure = found.doubtful if status == "pass" else tuple({o.key: o for _, e in tried for o in e.doubtful}.values())
     difference = None if found.left is None else found.left - claim.value
-    doubt: DoubtKind = "none"
-    if not claim.exact:
-        doubt = "approximate"
-    elif claim.subject is not None:
-        doubt = "subject"
+    doubt: DoubtKind = "none" if claim.exact else "approximate"
     reason = None
     if status == "undetermined":
         reason = Reason(f"checking.cells-{found.reason}", {

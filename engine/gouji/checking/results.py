@@ -14,8 +14,8 @@ from gouji.packs.models import Rule, Severity
 from gouji.reading import Place
 
 Status = Literal["pass", "fail", "undetermined", "not_applicable", "broken"]
-# Why a result is not certain: the reading of a cell, or what a claim speaks of.
-DoubtKind = Literal["none", "reading", "subject", "approximate"]
+# Why a result is not certain: the reading of a cell, or a number that the text itself calls rough.
+DoubtKind = Literal["none", "reading", "approximate"]
 
 WORST: tuple[Status, ...] = ("broken", "fail", "undetermined", "pass", "not_applicable")
 

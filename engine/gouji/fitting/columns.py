@@ -183,7 +183,10 @@ def _by_anchors(row: RowCells, given: list[Token], layout: Layout) -> Assigned |
     number of this one stands in the last column too. One sign alone gives a supposition, for equations to confirm.
     """
     wanted = layout.wanted
-    if not row.line or not given or layout.extra or layout.gapped or wanted <= _FEWEST_FOR_EXTRA or row.label_column < 0:
+    # In the narrow tables of section two the last column is no total, and single rows tell too little.
+    if layout.extra or layout.gapped or wanted <= _FEWEST_FOR_EXTRA:
+        return None, False
+    if not row.line or not given or row.label_column < 0:
         return None, False
     last = given[-1].column
     anchors = layout.anchors.get((row.width, row.label_column), [])
