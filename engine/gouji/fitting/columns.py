@@ -193,7 +193,8 @@ def _by_anchors(row: RowCells, given: list[Token], layout: Layout) -> Assigned |
     starts = set(anchors)
     if len(starts) == 1:
         start = starts.pop()
-        proved = len(anchors) >= _ENOUGH_ANCHORS and last == start + wanted - 1 and layout.flush and not layout.ragged
+        proved = (len(anchors) >= _ENOUGH_ANCHORS and last == start + wanted - 1 and layout.flush and not layout.ragged
+                  and _may_end_in_total(given))
     elif not starts and len(row.cells) == wanted and row.cells[-1] is given[-1]:
         start, proved = row.cells[0].column, False
     elif not starts and row.width - 1 - last in layout.ends.get(row.width, ()):
@@ -204,6 +205,12 @@ def _by_anchors(row: RowCells, given: list[Token], layout: Layout) -> Assigned |
         return None, False
     known = _picked(row.cells, given, tuple(range(start, start + wanted)))
     return (known, proved) if known is not None else (None, False)
+
+
+def _may_end_in_total(given: Sequence[Token]) -> bool:
+    """Whether only zeros can be blank here, the total not: where zeros are printed, a blank may stand for the total."""
+    values = [token.cell.value for token in given]
+    return all(values) and values[-1] == max(value for value in values if value is not None)
 
 
 def _picked(cells: Sequence[Token], given: Sequence[Token], offsets: Offsets) -> list[Token | None] | None:
