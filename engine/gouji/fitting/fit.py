@@ -43,6 +43,8 @@ def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
                         document.file)
     doubts += identity.doubts
     vocabulary = observed_template(blocks, vocabularies, identity.year)
+    if identity.year and not vocabulary.in_force(identity.year):
+        doubts.append(Doubt("fitting.other-template", None, {"year": identity.year, "used": vocabulary.id}))
     figures, fitted = _fit_tables(blocks, headings, vocabulary, doubts)
     enough = 1 if identity.title is not None else _FEWEST_SECTIONS
     if len(headings) < enough and not any(table.recognised for table in fitted):

@@ -14,6 +14,7 @@ from gouji.fitting.columns import Layout, assign, assign_strip, extra_columns, l
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
 from gouji.fitting.numbers import number_data, plain, read_number
+from gouji.fitting.repeats import doubt_repeated_rows
 from gouji.fitting.report import Figure
 from gouji.fitting.rows import RowCells, cells_behind, cut_number
 from gouji.fitting.tokens import Token
@@ -60,6 +61,7 @@ def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -
         _fit_strip(stream, form, found, fitted)
     else:
         _fit_rows(stream, form, found, explained, fitted)
+        fitted.doubts += doubt_repeated_rows(stream, form, found, fitted.figures)
     return fitted
 
 
