@@ -166,7 +166,9 @@ def _by_line(row: RowCells, given: list[Token], layout: Layout) -> Sequence[Toke
     if layout.tight:
         return cells
     first, last = given[0].column, given[-1].column
-    if len(cells) == layout.wanted == last - first + 1:
+    # A blank total may have been lost at the line's end, with an empty cell put in before it.
+    total_last = layout.wanted <= _FEWEST_FOR_EXTRA or _may_end_in_total(given)
+    if len(cells) == layout.wanted == last - first + 1 and total_last:
         return cells
     if layout.header and not layout.spacings and row.width == layout.header_width:
         both_ends = (first, last) == (layout.header[0], layout.header[-1])
