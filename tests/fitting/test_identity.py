@@ -63,7 +63,7 @@ def test_title_forms(lines: list[str]) -> None:
 
 
 def test_the_period_stands_in_for_a_year_that_the_title_lacks() -> None:
-    period = "统计期限自2020年1月1日起至2020年12月31日止。"
+    period = "所列数据自2020年1月1日起，到2020年12月31日为止。"
     assert identified("宜丰县政府信息公开工作年度报告", period) == ("宜丰县人民政府", 2020)
 
 
