@@ -168,3 +168,9 @@ def test_phrases_without_units_are_refused_for_they_would_find_nothing(tmp_path:
     _, problems = build(tmp_path, "文中数:\n  - {名: 收到, 读法: [本年新收.合计列], 句式: [\"收到{数}\"]}\n")
     assert [p.code for p in problems] == ["claims.no-units"]
     assert "单位" in problems[0].text("zh")
+
+
+def test_a_reading_of_last_years_figures_is_refused(tmp_path: Path) -> None:
+    _, (problem,) = build(tmp_path, phrase(读法='["上年.结转下年.合计列"]'))
+    assert problem.code == "claims.own-figures-only"
+    assert problem.line == 6

@@ -192,6 +192,10 @@ class _Builder:
                 self.problems.append(
                     file.source.problem_in(error.code, file.node(path), error.start, error.end, **error.values))
                 return None
+            if any(key.scope != "own" for reference in references(node) for key in reference.keys):
+                # Claims are read before last year's report, a roster or parameters are at hand.
+                self.fault(file, "claims.own-figures-only", path, text=text)
+                return None
             bound[vocabulary.id] = node
         return PhraseReading(text, bound, {template: _shown(text, node) for template, node in bound.items()})
 
