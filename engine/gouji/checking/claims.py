@@ -64,7 +64,7 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
             "cells": "、".join(o.label for o in found.unknown[:3]), "count": len(found.unknown)})
     place = (claim.place,) if claim.place else ()
     return Result(
-        rule, scope, claim.phrase, status, severity, reason, _table(found), operands, unsure,
+        rule, scope, claim.phrase, status, severity, reason, _table(found), operands, len(operands), unsure,
         found.left, claim.value, difference,
         quotes=(claim.quote,), places=(*place, *places_of(operands)), figures=figures_of(operands), doubt=doubt,
         values={} if status == "pass" else {

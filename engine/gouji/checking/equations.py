@@ -45,7 +45,7 @@ def _result(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
     failed = found.status != "pass"
     return Result(
         rule, check.scope, check.short, found.status, rule.severity_of(check.short), reason,
-        ready.table.id if ready.table else "", found.operands, found.doubtful,
+        ready.table.id if ready.table else "", found.operands, check.split, found.doubtful,
         found.left, found.right, found.difference,
         places=places_of(found.operands) if failed else (),
         figures=figures_of(found.operands) if failed else (),

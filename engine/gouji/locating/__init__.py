@@ -1,0 +1,5 @@
+"""Which cell is wrong: the smallest repairs of a table whose equations fail."""
+
+from gouji.locating.causes import Cause, Change, Repair
+
+__all__ = ["Cause", "Change", "Repair"]

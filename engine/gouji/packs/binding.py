@@ -13,13 +13,17 @@ from gouji.vocabulary import Table, Vocabulary, parse_years
 
 @dataclass(frozen=True, slots=True)
 class BoundCheck:
-    """One check of an equation rule. `scope` is the row or column id, `label` its printed label, `short` its name."""
+    """One check of an equation rule. `scope` is the row or column id, `label` its printed label, `short` its name.
+
+    `split` is how many of its cells stand left of the comparison sign.
+    """
 
     scope: str
     label: str
     short: str
     prepared: Prepared
     confirms: bool
+    split: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def bind_rule(rule: Rule, vocabulary: Vocabulary) -> BoundRule | None:
     for scope, label, short, binding in _scopes(rule, table):
         node = bind(parsed, lambda parts, binding=binding: fields.resolve(parts, binding))  # type: ignore[misc]
         check_type(node, "condition")
-        checks.append(BoundCheck(scope, label, short, prepare(node), _confirms(node)))
+        checks.append(BoundCheck(scope, label, short, prepare(node), _confirms(node), _split(node)))
     return BoundRule(rule, table, tuple(checks))
 
 
@@ -62,6 +66,11 @@ def _confirms(node: Node) -> bool:
     """Whether the check, when it holds, vouches for its cells: an exact equation over this report's own figures."""
     return isinstance(node, Comparison) and node.operator == "=" and node.tolerance is None and all(
         key.scope == "own" for reference in references(node) for key in reference.keys)
+
+
+def _split(node: Node) -> int:
+    left = node.left if isinstance(node, Comparison) else node
+    return len({key for reference in references(left) for key in reference.keys})
 
 
 def _table(rule: Rule, vocabulary: Vocabulary) -> Table | None:

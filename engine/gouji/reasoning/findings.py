@@ -13,6 +13,7 @@ from gouji.checking import Reason, Result, Subject, check, outcomes
 from gouji.checking.results import Status
 from gouji.fitting import Report
 from gouji.language import holes
+from gouji.locating import Cause
 from gouji.messages import Lang, message
 from gouji.packs.models import Action, Severity
 from gouji.reasoning.compile import Program
@@ -28,7 +29,10 @@ OPEN_VERDICT = "to_confirm"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause to tell a person about. `result` is its evidence, `folded` the checks that it explains."""
+    """One cause to tell a person about. `result` is its evidence, `folded` the other checks that it explains.
+
+    `cause` names the cells where locating found them.
+    """
 
     id: str
     result: Result
@@ -37,6 +41,7 @@ class Finding:
     action: Action
     fingerprint: str
     status: str = "open"
+    cause: Cause | None = None
 
     @property
     def doubtful(self) -> bool:
