@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: audit test check bench fuzz requirements clean
+.PHONY: audit test check bench fuzz rates mutants requirements clean
 
 audit: $(STAMP)
 	$(BIN)/gouji audit reports/submissions --fail-on never
@@ -24,7 +24,15 @@ bench: $(STAMP)
 
 # Random reasoning packs against the plain oracle, each in a process of its own.
 fuzz: $(STAMP)
-	$(BIN)/python benchmarks/fuzz_reasoning.py --packs 2000
+	$(BIN)/python benchmarks/fuzz_reasoning.py --packs 10000
+
+# How often consistent reports raise a false alarm, and wrong cells are found and named.
+rates: $(STAMP)
+	$(BIN)/python benchmarks/rates.py --reports 5000
+
+# Whether the tests inside the rules notice every small change of the rules.
+mutants: $(STAMP)
+	$(BIN)/gouji rules test --mutants
 
 # Two steps, because durable_rules comes as source only and must be built with the pinned tools, not with newer ones.
 $(STAMP): requirements/build.txt requirements/all.txt pyproject.toml

@@ -59,21 +59,25 @@ def read_back(lines: list[Line], newline: str = "\n") -> Report:
 
 
 def specimen(path: Path) -> Specimen:
-    """A report file with its lines marked by what its clean fit finds."""
+    """A report file with its lines marked."""
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030")
-    text = text.replace("\r\n", "\n")
-    report = fit(read_bytes(text.encode(), path.name), vocabularies())
+    return specimen_of(text.replace("\r\n", "\n"), path.name)
+
+
+def specimen_of(text: str, file: str) -> Specimen:
+    """A report as text, its lines marked by what its clean fit finds."""
+    report = fit(read_bytes(text.encode(), file), vocabularies())
     at = {section.id: section.place.line for section in report.sections}
     titles = set(at.values()) | {n for n, line in enumerate(text.split("\n"), 1) if n < 5 and "年度报告" in line}
     lines = tuple(
         Line(line, at["disclosure"] < n < at.get("problems", at["other_matters"]) and n not in titles, n in titles)
         for n, line in enumerate(text.split("\n"), 1)
     )
-    return Specimen(path.stem, lines, report.figures, report)
+    return Specimen(Path(file).stem, lines, report.figures, report)
 
 
 def specimens() -> list[Specimen]:

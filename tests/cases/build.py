@@ -27,8 +27,18 @@ _ROWS = {"new": (20, 3), "carried_in": (4, 1), "granted": (15, 2), "denied.third
 _OTHERS = {"proceedings.review.upheld": 2, "proceedings.review.other": 1, "proceedings.review.total": 3,
            "proceedings.litigation_direct.upheld": 1, "proceedings.litigation_direct.total": 1,
            "proceedings.litigation_after_review.corrected": 2, "proceedings.litigation_after_review.total": 2,
-           "disclosure.normative_documents.made": 6, "disclosure.normative_documents.in_force": 41,
-           "disclosure.licences.decisions": 812}
+           "disclosure.normative_documents.made": 6, "disclosure.normative_documents.published": 6,
+           "disclosure.normative_documents.repealed": 6, "disclosure.normative_documents.in_force": 41,
+           "disclosure.licences.prior_items": 120, "disclosure.licences.decisions": 812}
+# What a report says that no rule has anything to add to.
+PROSE = {
+    "overview": (
+        "主动公开各类信息，规范办理依申请公开，落实保密审查等政府信息管理制度，改版政府网站，"
+        "加强监督保障；开展工作考核和社会评议，没有发生责任追究情形。"),
+    "problems": (
+        "存在的主要问题是部分单位公开不够及时、人员变动较多；已建立台账逐月通报，增配专职人员，"
+        "下一步继续加强业务培训，改进信息审核。"),
+    "other_matters": "本年度没有收取信息处理费，无其他需要报告的事项。"}
 SECTIONS = ("overview", "disclosure", "applications", "proceedings", "problems", "other_matters")
 
 
@@ -65,10 +75,12 @@ def report(about: str = "", *, organisation: str = "清溪县人民政府", year
     """A report as JSON data; `claims` None: they are to be taken from `prose` (section id to its text)."""
     template = template or ("2019" if year < 2021 else "2021")
     form = {s.id: s for s in vocabulary(template).sections}
-    told = {"overview": "工作有序开展。", "problems": "人手不足，已增配。", "other_matters": "无。", **(prose or {})}
+    told = {**PROSE, **(prose or {})}
     cells = consistent(template) | dict(figures or {})
     out: dict[str, Any] = {"about": about} if about else {}
-    out |= {"organisation": organisation, "year": year, "template": template}
+    out |= {"organisation": organisation, "year": year, "template": template,
+            "title": f"{organisation}{year}年政府信息公开工作年度报告", "labels": [],
+            "preamble": [{"text": f"本报告的统计期限为{year}年1月1日至{year}年12月31日。", "place": {"line": 1}}]}
     out["sections"] = [{
         "id": s, "title": f"{form[s].number}、{form[s].label.text}", "place": {"line": 10 * i + 1},
         "has_table": form[s].has_table, "paragraphs": [{"text": told[s]}] if told.get(s) else [],

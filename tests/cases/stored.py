@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gouji.corpus import audit
+from gouji.corpus import audit, confirmed_in
 from gouji.packs import Pack
 from gouji.reasoning.run import Engine
 from gouji.rendering import Audit, audit_view
@@ -18,11 +18,33 @@ CASES = Path(__file__).parent
 ROOT = CASES.parent.parent
 SUBMISSIONS = ROOT / "reports" / "submissions"
 EXPECTED_SUBMISSIONS = ROOT / "reports" / "expected" / "audit.json"
-_KEPT = ("id", "rule", "severity", "action", "figures", "quotes", "left", "right", "difference", "checks")
+_KEPT = ("id", "rule", "severity", "action", "figures", "quotes", "left", "right", "difference", "checks", "pattern",
+         "correction", "alternatives", "doubtful")
+# What a case wants that must give no finding at all, or none but notices.
+NOTHING, NOTHING_GRAVE = "no finding", "nothing above notice"
 
 
 def case_names() -> list[str]:
     return sorted(path.parent.name for path in CASES.glob("*/input"))
+
+
+def told_about(name: str) -> tuple[str, str | list[str]]:
+    """What a case is about, and what it wants: the rules that must fire in it, NOTHING or NOTHING_GRAVE.
+
+    Both stand in its JSON report, or in about.json beside the input where that is text; empty where it does not say.
+    """
+    for file in (CASES / name / "about.json", *sorted((CASES / name / "input").glob("*.json"))):
+        if file.exists() and file.name != "broken.json":
+            data = json.loads(file.read_text("utf-8"))
+            if data.get("about"):
+                return data["about"], data.get("wants", [])
+    return "", []
+
+
+def fired(expected: Mapping[str, Any]) -> set[str]:
+    """The rules a case's findings come from, those folded into another among them."""
+    return {check.partition(":")[0] for report in expected["reports"].values() for finding in report["findings"]
+            for check in finding["checks"]}
 
 
 def stores() -> dict[Path, Path]:
@@ -32,8 +54,9 @@ def stores() -> dict[Path, Path]:
 
 
 def result_of(folder: Path, pack: Pack, engine: Engine = "auto") -> dict[str, Any]:
-    """What an audit of a folder comes to, as it is stored."""
-    return kept(audit([folder], pack, engine), folder)
+    """What an audit of a folder comes to, as it is stored; `confirmed.json` beside it is an audit of last year."""
+    before = folder.parent / "confirmed.json"
+    return kept(audit([folder], pack, engine, confirmed=confirmed_in(before) if before.exists() else ()), folder)
 
 
 def kept(run: Audit, folder: Path) -> dict[str, Any]:

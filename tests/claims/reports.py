@@ -13,7 +13,7 @@ from gouji.reading import Paragraph, Place
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary, load_vocabulary
 
-FILES = ("words", "applications", "proceedings")
+FILES = ("words", "outcomes", "applications", "applicants", "proceedings", "disclosure", "shares")
 NEW, IN = "applications.new.total", "applications.carried_in.total"
 CLOSED, OUT = "applications.closed.total", "applications.carried_out.total"
 REVIEW, DIRECT = "proceedings.review.total", "proceedings.litigation_direct.total"

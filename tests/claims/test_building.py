@@ -37,8 +37,12 @@ def test_national_data_has_no_mistake() -> None:
 
 
 def test_order_of_the_phrases_is_kept() -> None:
-    assert [p.name for p in book().phrases] == [
-        "结转下年", "上年结转", "收到申请", "办理申请", "办结申请", "行政复议", "行政诉讼"]
+    """A number goes to the first phrase that can claim it, so longer names and carried numbers come first."""
+    names = [p.name for p in book().phrases]
+    for first, then in (("予以或部分公开", "部分公开"), ("部分公开", "予以公开"), ("不予公开", "予以公开"),
+                        ("结转下年", "收到申请"), ("上年结转", "收到申请"), ("收到申请", "办理申请")):
+        assert names.index(first) < names.index(then)
+    assert len(set(names)) == len(names)
     assert book().phrase("没有") is None
 
 
@@ -161,7 +165,8 @@ def test_reading_that_is_no_sum_has_no_figures(tmp_path: Path) -> None:
 
 def test_catalogue_speaks_both_languages() -> None:
     for name, entry in catalogue("claims").items():
-        assert set(entry) == {"zh", "en", "fix_zh", "fix_en"}, name
+        wanted = {"zh", "en"} if name == "no-whole" else {"zh", "en", "fix_zh", "fix_en"}
+        assert set(entry) == wanted, name
 
 
 def test_phrases_without_units_are_refused_for_they_would_find_nothing(tmp_path: Path) -> None:
@@ -174,3 +179,31 @@ def test_a_reading_of_last_years_figures_is_refused(tmp_path: Path) -> None:
     _, (problem,) = build(tmp_path, phrase(读法='["上年.结转下年.合计列"]'))
     assert problem.code == "claims.own-figures-only"
     assert problem.line == 6
+
+
+def test_a_phrase_finds_numbers_or_percentages(tmp_path: Path) -> None:
+    made, problems = build(tmp_path, phrase(句式='["占{申请}{比例}"]', 读法="[本年新收.合计列 ÷ 办理总计.合计列]"))
+    assert problems == []
+    assert made.phrases[0].share
+    _, (problem,) = build(tmp_path, phrase(句式='["占{申请}{比例}", "收到{申请}{数}{单位}"]'))
+    assert (problem.code, problem.line) == ("claims.numbers-and-shares", 7)
+
+
+def test_a_reading_of_one_form_only_is_kept_for_that_form(tmp_path: Path) -> None:
+    made, problems = build(tmp_path, phrase(读法="[规范性文件.本年制发, 规范性文件.新制作]"))
+    assert problems == []
+    assert [[r.text for r in made.phrases[0].readings_on(form)] for form in ("2019", "2021", "2035")] == [
+        ["规范性文件.新制作"], ["规范性文件.本年制发"], []]
+
+
+def test_a_phrase_may_only_deny(tmp_path: Path) -> None:
+    made, problems = build(tmp_path, phrase(句式="", 没有="[未收到申请]"))
+    assert problems == []
+    assert (made.phrases[0].patterns, len(made.phrases[0].denials)) == ((), 1)
+
+
+def test_a_sum_of_a_group_is_shown_by_its_figures(tmp_path: Path) -> None:
+    made, _ = build(tmp_path, phrase(读法="[求和(无法提供.合计列)]"))
+    assert made.phrases[0].readings[0].shown["2021"].figures == (
+        "applications.unavailable.not_held.total", "applications.unavailable.needs_creation.total",
+        "applications.unavailable.unclear.total")

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from claims.reports import book, vocabularies
-from gouji.claims import ExampleResult, check_examples
+from gouji.claims import ExampleResult, Phrase, PhraseBook, check_examples
+from gouji.claims.regex import Regex
 
 RESULTS = [(vocabulary.id, result) for vocabulary in vocabularies() for result in check_examples(book(), vocabulary)]
 
@@ -23,15 +24,37 @@ def test_every_phrase_has_examples_of_both_kinds() -> None:
         assert any(not example.values for example in phrase.examples), phrase.name
 
 
+def only(phrase: Phrase, changed: Phrase) -> PhraseBook:
+    """The book with `changed` for `phrase`, and no examples but its own."""
+    return replace(book(), phrases=tuple(
+        changed if p is phrase else replace(p, examples=()) for p in book().phrases))
+
+
 def test_every_pattern_is_needed_by_an_example() -> None:
     """A pattern that no example needs is not known to work."""
     idle = []
-    for at, phrase in enumerate(book().phrases):
-        for pattern in phrase.patterns:
-            less = replace(phrase, patterns=tuple(p for p in phrase.patterns if p is not pattern))
-            phrases = (*book().phrases[:at], less, *book().phrases[at + 1 :])
-            if all(r.passed for r in check_examples(replace(book(), phrases=phrases), vocabularies()[1])):
-                idle.append((phrase.name, phrase.patterns.index(pattern)))
+    for phrase in book().phrases:
+        form = vocabularies()[bool(phrase.readings_on("2021"))]
+        for key in ("patterns", "denials", "follows"):
+            entries = getattr(phrase, key)
+            for entry in entries:
+                less = replace(phrase, **{key: tuple(e for e in entries if e is not entry)})
+                if all(r.passed for r in check_examples(only(phrase, less), form)):
+                    idle.append((phrase.name, key, entries.index(entry)))
+    assert idle == []
+
+
+def test_every_condition_is_needed_by_an_example() -> None:
+    never = Regex("(?!)")
+    idle = []
+    for phrase in book().phrases:
+        form = vocabularies()[bool(phrase.readings_on("2021"))]
+        for key, without in (("unless", never), ("unless_before", never), ("although", never), ("sentence_has", None),
+                             ("sentence_lacks", never)):
+            now = getattr(phrase, key)
+            if now is not None and now.source != never.source and all(
+                    r.passed for r in check_examples(only(phrase, replace(phrase, **{key: without})), form)):
+                idle.append((phrase.name, key))
     assert idle == []
 
 

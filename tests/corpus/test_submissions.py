@@ -13,11 +13,13 @@ from gouji.rendering import audit_view
 # reports/README.md, row by row: file, rule, scope.
 PLANTED = [
     ("望湖县2020.txt", "GJ-301", "unavailable.not_held"),
+    ("望湖县2020.txt", "ZJ-006", "overview.1"),
     ("望湖县2021.txt", "KN-301", "business"),
     ("望湖县2021.txt", "GJ-401", "litigation_after_review"),
     ("望湖县2021.txt", "GJ-301", "carried_in"),
     ("望湖县2021.txt", "GJ-303", "total"),
     ("石桥县2021.txt", "ZJ-001", "problems"),
+    ("石桥县2021.txt", "ZJ-006", "overview.4"),
     ("石桥县2022.txt", "WS-301", "收到申请"),
     ("石桥县2022.txt", "WS-401", "行政复议"),
 ]

@@ -9,6 +9,9 @@ from gouji.language import language
 from gouji.messages import catalogue
 
 TESTS = RULE[RULE.index("    测试:"):]
+# From the kind to the check, to be made a rule of another kind.
+CHECKED = RULE[RULE.index("    类型:"):RULE.index("    说明:")]
+TEXT_RULE = "    类型: 文字\n    级别: 严重\n    依据: [A-1]\n    不应出现: [甲]\n"
 FAIL_TEST = "      - {给: {本年新收: 1, 办理总计: 2}, 应: 不通过}\n"
 
 # name: old text, new text, code, line, column, words of the Chinese sentence, words of the English one
@@ -47,8 +50,28 @@ IN_RULE = {
                              "没有“县级”这种机关", "no level “县级”"),
     "a hole nobody fills": ("差 {差}", "差 {差值}", "packs.unknown-hole", 10, 9, "{差值}", "nothing fills “{差值}”"),
     "a table nobody prints": ("表: 表三", "表: 表五", "packs.unknown-table", 7, 8, "没有“表五”", "no table “表五”"),
-    "a claim nobody finds": ("类型: 勾稽\n", "类型: 文数一致\n    文中数: 收取\n", "packs.unknown-phrase", 5, 10,
-                             "没有叫“收取”的文中数", "no claim phrase “收取”"),
+    "a claim nobody finds": (CHECKED, "    类型: 文数一致\n    级别: 严重\n    依据: [A-1]\n    文中数: 收取\n",
+                             "packs.unknown-phrase", 7, 10, "没有叫“收取”的文中数", "no claim phrase “收取”"),
+    "a key of another kind": ("    表: 表三\n", "    表: 表三\n    单元格须: 填写\n", "packs.wrong-kind", 8, 11,
+                              "只用于类型是格式的规则", "for rules of the kind 格式 only"),
+    "two things in one rule": (CHECKED, TEXT_RULE + "    应出现: [乙]\n", "packs.one-of", 8, 10,
+                               "不能写在同一条规则里", "cannot stand in one rule"),
+    "a part that no report has": (CHECKED, TEXT_RULE + "    范围: [第七部分]\n", "packs.unknown-part", 8, 10,
+                                  "没有“第七部分”这个地方", "no part “第七部分”"),
+    "a pattern without its bracket": (CHECKED, TEXT_RULE.replace("[甲]", '["甲{乙"]'), "claims.bad-hole", 7, 14,
+                                      "花括号没有配对", "braces do not match"),
+    "a pattern without words": (CHECKED, TEXT_RULE.replace("[甲]", '["{年份}"]'), "claims.no-words", 7, 13,
+                                "没有别的字", "has no words"),
+    "a word of a rule that cannot be read": (CHECKED, TEXT_RULE + '    词: {丙: ["丁}"]}\n', "claims.bad-hole", 8, 15,
+                                             "花括号没有配对", "braces do not match"),
+    "an aspect without words": (CHECKED, "    类型: 章节\n    级别: 严重\n    依据: [A-1]\n    应写到: {甲: []}\n",
+                                "packs.missing-key", 7, 10, "缺少“应写到”", "is missing"),
+    "a limit that is no number": (CHECKED, "    类型: 章节\n    级别: 严重\n    依据: [A-1]\n    至少字数: 很多\n",
+                                  "packs.bad-limit", 7, 11, "“很多”不是数", "neither a number nor a parameter"),
+    "a side where there is none": ("= 办理总计 + 结转下年", "> 0 或 办理总计 > 0", "packs.no-sides", 10, 9,
+                                   "没有左右两边", "no sides"),
+    "a parameter given no number": ("本年新收: 1, 办理总计: 1}", "参数.甲: 多}", "packs.bad-parameter", 12, 20,
+                                    "“多”读不懂", "“多” of the parameter cannot be read"),
     "a column that is not there": ("    逐: 列", "    逐: 列\n    只看: [自然]", "packs.unknown-scope", 9, 10,
                                    "没有叫“自然”的行或列", "no row or column “自然”"),
     "a severity for no column": ("级别: 严重", "级别: {合计: 严重, 其余: 一般}", "packs.unknown-scope", 5, 14,

@@ -43,10 +43,10 @@ def test_checks_folded_into_each_other_are_broken_not_accepted(tmp_path: Path) -
     from gouji.corpus import parse
     from gouji.reasoning import audit_report
 
-    total = "{类: 不通过, 种类: 勾稽, 列: 合计列, 存疑: 无}"
+    total = "{类: 不通过, 种类: 勾稽, 列: 合计列, 存疑: 无, 原因: 无}"
     folder = with_reasoning(tmp_path, total, "{类: 不通过, 存疑: 无}", "folding.yaml")
     path = folder / "reasoning" / "folding.yaml"
-    narrow = "{类: 不通过, 列: 其余, 存疑: 无, 报告: 同 根, 规则: 同 根, 差: 同 根}"
+    narrow = "{类: 不通过, 列: 其余, 存疑: 无, 原因: 无, 报告: 同 根, 规则: 同 根, 差: 同 根}"
     path.write_text(path.read_text("utf-8").replace(narrow, "{类: 不通过, 存疑: 无, 报告: 同 根}", 1), "utf-8")
     pack = load_pack(folder)
     report: Report = parse(rules_folder().parent / "reports" / "submissions" / "望湖县2020.txt", pack)

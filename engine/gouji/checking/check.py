@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from gouji.checking.cells import check_cells
 from gouji.checking.claims import check_claims
 from gouji.checking.equations import check_equation
+from gouji.checking.form import check_format
+from gouji.checking.narrative import Narrative
 from gouji.checking.results import WORST, Reason, Result, Status
 from gouji.checking.sections import check_sections
+from gouji.checking.similarity import check_similarity
+from gouji.checking.text import check_text
 from gouji.expressions import Operand
 from gouji.expressions.lookups import Lookup, ReportLookup
 from gouji.fitting import Report
@@ -27,6 +30,8 @@ class Subject:
     pack: Pack
     prior: Report | None
     lookup: Lookup
+    narrative: Narrative
+    prior_reason: str
     confirmed: frozenset[str] = frozenset()
     prior_confirmed: frozenset[str] = frozenset()
 
@@ -38,15 +43,17 @@ class Subject:
 _NAMED = 3
 _Checker = Callable[[BoundRule, Subject], Iterator[Result]]
 _CHECKERS: Mapping[str, _Checker] = {
-    "equation": check_equation, "sections": check_sections, "claim": check_claims, "format": check_cells}
+    "equation": check_equation, "plausibility": check_equation, "claim": check_claims, "sections": check_sections,
+    "text": check_text, "format": check_format, "similarity": check_similarity}
 
 
 def subject_of(report: Report, pack: Pack, prior: Report | None = None,
                prior_reason: str = "checking.no-prior-report") -> Subject:
     """A report made ready for checking."""
     vocabulary = pack.vocabulary(report.template)
-    lookup = ReportLookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason)
-    return Subject(report, vocabulary, pack, prior, lookup)
+    lookup = ReportLookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason,
+                          pack.values)
+    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report), prior_reason)
 
 
 def check(subject: Subject) -> list[Result]:
@@ -59,7 +66,7 @@ def check(subject: Subject) -> list[Result]:
     if not any(result.unsure for result in first):
         return first
     subject = replace(subject, confirmed=_confirmed(first), prior_confirmed=_confirmed_last_year(subject, first))
-    return [_unless_doubtful(result, subject) for result in _run(subject)]
+    return [_unless_doubtful(result, subject) for result in first]
 
 
 def _confirmed(results: Iterable[Result]) -> frozenset[str]:
@@ -73,7 +80,8 @@ def _confirmed_last_year(subject: Subject, results: Iterable[Result]) -> frozens
     """Likewise in last year's report, by its own tables, where anything rests on a doubtful cell of it."""
     if subject.prior is None or not any(o.key.scope == "prior" for result in results for o in result.unsure):
         return frozenset()
-    return _confirmed(_run(subject_of(subject.prior, subject.pack)))
+    equations = replace(subject.pack, rules=tuple(rule for rule in subject.pack.rules if rule.kind == "equation"))
+    return _confirmed(_run(subject_of(subject.prior, equations)))
 
 
 def _run(subject: Subject) -> list[Result]:
@@ -99,10 +107,12 @@ def _results(rule: Rule, subject: Subject) -> list[Result]:
 def _why_not(rule: Rule, ready: BoundRule | None, subject: Subject) -> Reason | None:
     report, vocabulary = subject.report, subject.vocabulary
     first, last = parse_years(rule.applies.years)
-    # The template observed decides, not the year printed; within the template's years the year does.
-    year = report.year if vocabulary.in_force(report.year) else vocabulary.first_year
+    # For what the form says the template observed decides, not the year printed; within its years the year does.
+    by_form = rule.by_form or not report.year
+    year = vocabulary.first_year if by_form and not vocabulary.in_force(report.year) else report.year
     if ready is None or year < first or (last is not None and year > last):
-        return Reason("checking.other-years", {"years": rule.applies.years})
+        code = "checking.other-years" if by_form else "checking.other-report-years"
+        return Reason(code, {"years": rule.applies.years})
     if rule.applies.levels:
         levels = {language().values["level"][level] for level in rule.applies.levels}
         if report.organisation.level not in levels:

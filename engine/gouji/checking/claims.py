@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.checking.equations import figures_of, places_of
 from gouji.checking.results import DoubtKind, Reason, Result, Status, show_number
 from gouji.claims import compare
-from gouji.expressions import Evaluation, Operand
+from gouji.expressions import Evaluation, Node, arithmetic
 from gouji.fitting import Claim
 from gouji.messages import Lang, message
 from gouji.packs import BoundRule
 
 if TYPE_CHECKING:
     from gouji.checking.check import Subject
+
+class Tried(NamedTuple):
+    """A reading and what it came to against the number claimed."""
+
+    text: str
+    node: Node
+    found: Evaluation
+
 
 _DIGITS = re.compile(r"[\d,，.]+")
 
@@ -29,11 +38,17 @@ def check_claims(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     """
     turns: Counter[str] = Counter()
     for claim in subject.report.claims:
-        if claim.phrase != ready.rule.claim:
+        if claim.phrase != ready.rule.claim or not _can_be_read(claim, subject):
             continue
         words = _DIGITS.sub("", claim.quote)
         turns[words] += 1
         yield _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", subject)
+
+
+def _can_be_read(claim: Claim, subject: Subject) -> bool:
+    """Not where a report brings a claim (as JSON) whose figures its template has not got."""
+    phrase = subject.pack.phrases.phrase(claim.phrase)
+    return phrase is not None and bool(phrase.readings_on(subject.vocabulary.id))
 
 
 def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Result:
@@ -46,16 +61,20 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
         return Result(rule, scope, claim.phrase, "not_applicable", severity, other, quotes=(claim.quote,))
     phrase = subject.pack.phrases.phrase(claim.phrase)
     assert phrase is not None
-    tried: list[tuple[str, Evaluation]] = []
-    for reading in phrase.readings:
+    tried: list[Tried] = []
+    for reading in phrase.readings_on(subject.vocabulary.id):
         node = reading.bound[subject.vocabulary.id]
-        tried.append((reading.text, compare(node, claim.value, subject.lookup, claim.exact)))
-        if _sure(tried[-1][1]):
+        tried.append(Tried(reading.text, node, compare(node, claim.value, subject.lookup, claim.exact, phrase.share)))
+        if _sure(tried[-1].found):
             break
     status, found = _best(tried)
-    operands = tuple({o.key: o for _, e in tried for o in e.operands}.values())
+    if status == "undetermined" and found.reason == "division_by_zero":
+        return Result(rule, scope, claim.phrase, "not_applicable", severity, Reason("claims.no-whole"),
+                      quotes=(claim.quote,))
+    operands = tuple({o.key: o for t in tried for o in t.found.operands}.values())
     # Any reading could hold, had its doubtful cells been read otherwise.
-    unsure = found.doubtful if status == "pass" else tuple({o.key: o for _, e in tried for o in e.doubtful}.values())
+    unsure = found.doubtful if status == "pass" else tuple(
+        {o.key: o for t in tried for o in t.found.doubtful}.values())
     difference = None if found.left is None else found.left - claim.value
     doubt: DoubtKind = "none" if claim.exact else "approximate"
     reason = None
@@ -68,7 +87,8 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
         found.left, claim.value, difference,
         quotes=(claim.quote,), places=(*place, *places_of(operands)), figures=figures_of(operands), doubt=doubt,
         values={} if status == "pass" else {
-            lang: {"quote": claim.quote, "value": show_number(claim.value), "readings": _readings(tried, lang),
+            lang: {"quote": claim.quote, "value": _shown(claim.value, phrase.share),
+                   "readings": _readings(tried, lang, phrase.share),
                    "title": claim.phrase, "difference": show_number(difference)}
             for lang in ("zh", "en")})
 
@@ -78,34 +98,35 @@ def _sure(found: Evaluation) -> bool:
     return found.status == "pass" and not found.unknown
 
 
-def _best(tried: list[tuple[str, Evaluation]]) -> tuple[Status, Evaluation]:
-    """Pass if any reading holds with every cell given; undetermined if one could; else fail on the first reading."""
-    if _sure(tried[-1][1]):
-        return "pass", tried[-1][1]
-    open_ = next((e for _, e in tried if e.status != "fail"), None)
+def _best(tried: list[Tried]) -> tuple[Status, Evaluation]:
+    """Pass if any reading holds with every cell given; undetermined if one could; else fail on the first reading that
+    comes to anything."""
+    if _sure(tried[-1].found):
+        return "pass", tried[-1].found
+    open_ = next((t.found for t in tried if t.found.status != "fail" and t.found.reason != "division_by_zero"), None)
     if open_ is not None:
         return ("pass" if open_.status == "pass" else "undetermined"), open_
-    return "fail", tried[0][1]
+    first = next((t.found for t in tried if t.found.status == "fail"), tried[0].found)
+    return first.status, first
 
 
 def _table(found: Evaluation) -> str:
     return found.operands[0].key.id.split(".")[0] if found.operands else ""
 
 
-def _readings(tried: list[tuple[str, Evaluation]], lang: Lang) -> str:
+def _readings(tried: list[Tried], lang: Lang, share: bool) -> str:
     """Every reading tried with its value: 本年新收.合计列 48；…."""
     separator = message("checking.between-readings", lang)
-    return separator.join(_reading(text, found, lang) for text, found in tried)
+    return separator.join(_reading(t, lang, share) for t in tried)
 
 
-def _reading(text: str, found: Evaluation, lang: Lang) -> str:
-    parts = [_cell(o, lang) for o in found.operands]
-    if len(parts) > 1 and found.left is not None:
-        return f"{text} {' + '.join(parts)} = {show_number(found.left)}"
-    return f"{text} {'、'.join(parts)}"
+def _reading(tried: Tried, lang: Lang, share: bool) -> str:
+    numbers, _ = arithmetic(tried.node, tried.found, lang)
+    if len(tried.found.operands) > 1 and tried.found.left is not None:
+        return f"{tried.text} {numbers} = {_shown(tried.found.left, share)}"
+    return f"{tried.text} {numbers}"
 
 
-def _cell(operand: Operand, lang: Lang) -> str:
-    if operand.state == "given" and not isinstance(operand.value, str):
-        return show_number(operand.value)
-    return message(f"checking.cell-{operand.state}", lang)
+def _shown(value: int | Decimal, share: bool) -> str:
+    """The number, or what is a part of 1 in per cent."""
+    return f"{show_number(round(Decimal(value) * 100, 2))}%" if share else show_number(value)

@@ -1,4 +1,4 @@
-"""Equation rules: one check per row, per column or once, with left, right and difference as evidence."""
+"""Equation and plausibility rules: a check per row, per column or once; left, right and difference as evidence."""
 
 from __future__ import annotations
 
@@ -60,8 +60,9 @@ def places_of(operands: tuple[Operand, ...]) -> tuple[Place, ...]:
 
 
 def figures_of(operands: tuple[Operand, ...]) -> tuple[str, ...]:
-    """Figure ids, those of last year's report marked `prior:`."""
-    return tuple(o.key.id if o.key.scope == "own" else f"{o.key.scope}:{o.key.id}" for o in operands)
+    """Figure ids, those of last year's report marked `prior:`. A parameter is no figure."""
+    return tuple(o.key.id if o.key.scope == "own" else f"{o.key.scope}:{o.key.id}" for o in operands
+                 if o.key.scope != "parameter")
 
 
 def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Subject) -> dict[str, dict[str, object]]:
@@ -75,8 +76,16 @@ def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
     langs: tuple[Lang, ...] = ("zh", "en")
     for lang in langs:
         left_sum, right_sum = arithmetic(check.prepared.node, found, lang)
-        out[lang] = shared | _sides(check, found, subject, lang) | {"left_sum": left_sum, "right_sum": right_sum}
+        out[lang] = shared | _sides(check, found, subject, lang) | {
+            "left_sum": left_sum, "right_sum": right_sum, "operands": _listed(found.operands, lang)}
     return out
+
+
+def _listed(operands: tuple[Operand, ...], lang: Lang) -> str:
+    """Each operand with its value: what there is to say where a check has no left and right."""
+    return message("checking.between-readings", lang).join(
+        f"{o.label} = {show_number(o.value)}" if o.state == "given" and not isinstance(o.value, str)
+        else f"{o.label} = {message(f'checking.cell-{o.state}', lang)}" for o in operands)
 
 
 def _sides(check: BoundCheck, found: Evaluation, subject: Subject, lang: Lang) -> dict[str, object]:

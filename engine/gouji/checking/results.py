@@ -37,8 +37,8 @@ class Result(NamedTuple):
     `scope` identifies it within the rule; `short` is the row's or column's short name, by which severity may differ.
     `unsure` are the operands whose doubtful reading could change the result. `values` fill the holes of the rule's
     message, all taken from the evidence of this verdict. `leaning` is what an undetermined check would have come to,
-    had the doubtful cells been read right. `confirms`: an equation that, when it holds, vouches for its cells. The first
-    `split` of the operands stand on the left side, the others on the right; a cell on both sides counts as left.
+    had the doubtful cells been read right. `confirms`: an equation that, when it holds, vouches for its cells. The
+    first `split` of the operands stand on the left side, the others on the right; a cell on both sides counts as left.
     """
 
     rule: Rule

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gouji.checking.check import check, subject_of
 from gouji.checking.results import WORST, Result
+from gouji.checking.sample_reports import given_figures, report_of
 from gouji.claims import extract_claims
 from gouji.expressions import AmbiguousName, UnknownName
-from gouji.expressions.fields import Binding, Fields
-from gouji.fitting import Figure, Report, SectionText, organisation
-from gouji.fitting.numbers import read_cell
 from gouji.language import holes
-from gouji.packs import BoundCheck, BoundRule, Pack, Rule, Test
-from gouji.reading import Paragraph, Place
-from gouji.vocabulary import Vocabulary
-
-_MISSING = ("缺", "missing")
-_NO_REPORT = ("缺报告", "no report")
-_HERE = Place(1)
+from gouji.packs import BoundRule, Pack, Rule, Test
+from gouji.packs.binding import meets
+from gouji.vocabulary import Vocabulary, parse_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +44,11 @@ def run_rule_tests(pack: Pack, rules: tuple[Rule, ...] | None = None) -> Iterato
             ran = False
             for vocabulary in pack.vocabularies:
                 ready = pack.bound[vocabulary.id].get(rule.id)
-                if ready is None:
+                if ready is None or not _on(rule, test, vocabulary):
                     continue
                 try:
                     results = _results(pack, ready, test, vocabulary)
-                except (UnknownName, AmbiguousName):
+                except (UnknownName, AmbiguousName, LookupError):
                     continue
                 ran = True
                 yield _outcome(rule, test, name, vocabulary.id, results)
@@ -85,65 +79,32 @@ def _results(pack: Pack, ready: BoundRule, test: Test, vocabulary: Vocabulary) -
     checks = ready.checks or (None,)
     for i, bound in enumerate(checks):
         try:
-            own, prior = _given(ready, bound, test, vocabulary)
+            own, prior, values = given_figures(ready, bound, test, vocabulary, pack)
         except (UnknownName, AmbiguousName):
             if i + 1 == len(checks):
                 raise
             continue
         alone = replace(ready, checks=(bound,)) if bound is not None else ready
-        single = replace(pack, rules=(ready.rule,), bound={vocabulary.id: {ready.rule.id: alone}})
-        report = _report(vocabulary, own, test)
-        before = None if prior is None else _report(vocabulary, prior, test)
-        report = extract_claims(report, pack.phrases, subject_of(report, single).lookup)
+        single = replace(pack, rules=(ready.rule,), bound={vocabulary.id: {ready.rule.id: alone}},
+                         parameters={**pack.parameters, **values})
+        year = _year(ready.rule, test, vocabulary)
+        report = report_of(vocabulary, own, test, year, test.texts)
+        before = None if prior is None else report_of(vocabulary, prior, test, year - 1, test.prior_texts)
+        if ready.rule.kind == "claim":
+            report = extract_claims(report, pack.phrases, subject_of(report, single).lookup)
         return check(subject_of(report, single, before))
     return []
 
 
-def _given(ready: BoundRule, bound: BoundCheck | None, test: Test,
-           vocabulary: Vocabulary) -> tuple[dict[str, Figure], dict[str, Figure] | None]:
-    """The figures of this year and of last year (None: no report) that the test gives."""
-    binding = Binding(ready.table)
-    if bound is not None and ready.rule.for_each != "single":
-        by_row = ready.rule.for_each == "row"
-        binding = Binding(ready.table, bound.scope if by_row else None, None if by_row else bound.scope)
-    fields = Fields(vocabulary)
-    own = {key: _figure(key, test.others) for key in vocabulary.figures}
-    prior: dict[str, Figure] | None = None
-    for name, text in (test.given or {}).items():
-        keys = fields.resolve(tuple(name.split(".")), binding)
-        if keys[0].scope == "prior":
-            if text in _NO_REPORT:
-                continue
-            prior = prior if prior is not None else {key: _figure(key, test.others) for key in vocabulary.figures}
-            prior[keys[0].id] = _figure(keys[0].id, text)
-        else:
-            # A group is given as a whole: its first row takes the number.
-            own[keys[0].id] = _figure(keys[0].id, text)
-    return own, prior
+def _year(rule: Rule, test: Test, vocabulary: Vocabulary) -> int:
+    """The test's report year; where it names none, the first that both the rule and the template are for."""
+    return test.year or max(vocabulary.first_year, parse_years(rule.applies.years)[0])
 
 
-def _figure(key: str, text: str) -> Figure:
-    if text in _MISSING:
-        return Figure(key, None, "missing")
-    cell = read_cell(text)
-    return Figure(key, cell.value, cell.state, text, _HERE)
-
-
-def _report(vocabulary: Vocabulary, figures: Mapping[str, Figure], test: Test) -> Report:
-    sections = []
-    for s in vocabulary.sections:
-        prose = Paragraph(test.text if test.text and s.id == "overview" else "内容。", _HERE)
-        sections.append(SectionText(s.id, f"{s.number}、{s.label.text}", _HERE, (prose,), s.has_table))
-    change = test.change
-    if change is not None:
-        if change.drop_section:
-            sections = [s for s in sections if s.id != change.drop_section]
-        if change.empty_section:
-            sections = [replace(s, paragraphs=(), has_table=False) if s.id == change.empty_section else s
-                        for s in sections]
-        if change.swap_sections:
-            ids = [s.id for s in sections]
-            a, b = (ids.index(i) for i in change.swap_sections)
-            sections[a], sections[b] = sections[b], sections[a]
-    return Report("test", organisation("某某县人民政府"), test.year or vocabulary.first_year, vocabulary.id,
-                  tuple(sections), dict(figures))
+def _on(rule: Rule, test: Test, vocabulary: Vocabulary) -> bool:
+    """Whether the test is for this template: the one it names, else that of its year, else any the rule is for."""
+    if test.template:
+        return vocabulary.id == test.template
+    if test.year and not rule.by_form:
+        return vocabulary.in_force(test.year)
+    return meets(rule, vocabulary)

@@ -12,16 +12,23 @@ from gouji.expressions.nodes import Comparison, Name, Reference
 
 # How far 约 N may lie from the table: a tenth (domain.md §6.7 gives no rule; a judgement kept on the safe side).
 APPROXIMATE = Decimal("0.1")
+# How far a percentage may lie from the table's share: one point, as reports round as they please (domain.md §6.7).
+SHARE = Decimal("0.01")
 _CLAIMED = Key("parameter", "claimed")
 _SLACK = Key("parameter", "slack")
 
 
-def compare(reading: Node, value: int | Decimal, lookup: Lookup, exact: bool = True) -> Evaluation:
-    """`reading = value` over the figures that `lookup` gives; with `exact` False, as near as a round number can be."""
-    own: dict[Key, int | Decimal] = {_CLAIMED: value} if exact else {_CLAIMED: value, _SLACK: slack(value)}
+def compare(
+    reading: Node, value: int | Decimal, lookup: Lookup, exact: bool = True, share: bool = False,
+) -> Evaluation:
+    """`reading = value` over the figures that `lookup` gives; with `exact` False, as near as a round number can be;
+    with `share`, `value` is a part of 1 and one point off is as good."""
+    own: dict[Key, int | Decimal] = {_CLAIMED: value}
+    if share or not exact:
+        own[_SLACK] = (SHARE if share else 0) + (0 if exact else slack(value))
     # The claimed number is an operand like a cell, so that the comparison is prepared once for all numbers.
     operands = {key: (Operand(key, "", number, number="amount"),) for key, number in own.items()}
-    found = _prepared(reading, exact).evaluate(lambda key: operands.get(key) or lookup(key))
+    found = _prepared(reading, _SLACK not in own).evaluate(lambda key: operands.get(key) or lookup(key))
     return found._replace(operands=tuple(o for o in found.operands if o.key not in own))
 
 
@@ -33,7 +40,7 @@ def slack(value: int | Decimal) -> int | Decimal:
     return max(abs(Decimal(value)) * APPROXIMATE, Decimal(step - 1))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _prepared(reading: Node, exact: bool) -> Prepared:
     tolerance = None if exact else _reference(_SLACK)
     return prepare(Comparison("=", reading, _reference(_CLAIMED), tolerance))

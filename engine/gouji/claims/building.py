@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gouji.claims.patterns import YEARS, Grammar, PatternFault, grammar
+from gouji.claims.patterns import SHARE, YEARS, Grammar, PatternFault, grammar
 from gouji.claims.phrases import Example, Phrase, PhraseBook, PhraseReading
+from gouji.claims.readings import ReadingFault, read_reading
 from gouji.claims.regex import Regex
 from gouji.claims.scope import ScopeWords
-from gouji.expressions import ExpressionError, Node, bind, check_type, parse, references
-from gouji.expressions.fields import Binding, Fields
-from gouji.expressions.nodes import Binary, Reference, walk
-from gouji.fitting import Reading
+from gouji.expressions import ExpressionError
 from gouji.language import Path, Translated, language
 from gouji.problems import Problem
 from gouji.vocabulary import Vocabulary
@@ -147,6 +145,8 @@ class _Builder:
         path: Path = ("phrases", i)
         data = file.data["phrases"][i]
         missing = [key for key in ("name", "readings", "patterns") if not data.get(key)]
+        if data.get("denials") and "patterns" in missing:
+            missing.remove("patterns")
         for key in missing:
             self.fault(file, "claims.missing-key", path, key=_zh_key(key))
         if missing:
@@ -156,7 +156,7 @@ class _Builder:
         own = data.get("lists") or {}
         self.grammar = outer.with_lists({name: _list(words) for name, words in own.items()})
         self.grammar = outer.with_lists({name: self.words(file, (*path, "lists", name), (name,)) for name in own})
-        compiled = [found for k, text in enumerate(data["patterns"])
+        compiled = [found for k, text in enumerate(data.get("patterns", ()))
                     if (found := self.expand(file, (*path, "patterns", k), text, numbers=1)) is not None]
         denials = [found for k, text in enumerate(data.get("denials", ()))
                    if (found := self.expand(file, (*path, "denials", k), text, numbers=0, denial=True)) is not None]
@@ -164,6 +164,9 @@ class _Builder:
         anchors = dict.fromkeys(word for _, needed in (*compiled, *denials) for word in max(needed, key=_length))
         self.anchors |= anchors
         self.denials |= dict.fromkeys(word for _, needed in denials for word in needed[0])
+        shares = [SHARE in source for source, _ in compiled]
+        if any(shares) and not all(shares):
+            self.fault(file, "claims.numbers-and-shares", (*path, "patterns"))
         readings = tuple(reading for k, text in enumerate(data["readings"])
                          if (reading := self.reading(file, (*path, "readings", k), text)) is not None)
 
@@ -173,31 +176,24 @@ class _Builder:
         made = Phrase(
             name=data["name"], name_en=data.get("name_en") or data["name"], readings=readings,
             patterns=tuple(Regex(source) for source, _ in compiled),
-            anchors=Regex(self.grammar.any_of(list(anchors))),
+            anchors=tuple(anchors),
             unless=any_of("unless", lead=False), unless_before=any_of("unless", lead=True),
             although=any_of("although"), sentence_has=any_of("sentence_has") if data.get("sentence_has") else None,
             sentence_lacks=any_of("sentence_lacks"), denials=tuple(Regex(source) for source, _ in denials),
-            follows=tuple(data.get("follows", ())), examples=self.examples(file, path), file=file.source.file)
+            follows=tuple(data.get("follows", ())), examples=self.examples(file, path), file=file.source.file,
+            share=any(shares), survivors=dict(data.get("survivors") or {}))
         self.grammar = outer
         return made if len(self.problems) == before else None
 
     def reading(self, file: Translated, path: Path, text: str) -> PhraseReading | None:
-        bound: dict[str, Node] = {}
-        for vocabulary in self.vocabularies:
-            fields = Fields(vocabulary)
-            try:
-                node = bind(parse(text), lambda parts, fields=fields: fields.resolve(parts, Binding()))  # type: ignore[misc]
-                check_type(node, "number")
-            except ExpressionError as error:
-                self.problems.append(
-                    file.source.problem_in(error.code, file.node(path), error.start, error.end, **error.values))
-                return None
-            if any(key.scope != "own" for reference in references(node) for key in reference.keys):
-                # Claims are read before last year's report, a roster or parameters are at hand.
-                self.fault(file, "claims.own-figures-only", path, text=text)
-                return None
-            bound[vocabulary.id] = node
-        return PhraseReading(text, bound, {template: _shown(text, node) for template, node in bound.items()})
+        try:
+            return read_reading(text, self.vocabularies)
+        except ExpressionError as error:
+            self.problems.append(
+                file.source.problem_in(error.code, file.node(path), error.start, error.end, **error.values))
+        except ReadingFault:
+            self.fault(file, "claims.own-figures-only", path, text=text)
+        return None
 
     def examples(self, file: Translated, path: Path) -> tuple[Example, ...]:
         out = []
@@ -214,13 +210,6 @@ class _Builder:
                 values = tuple(v for v in data["values"] if v not in ("无", "none"))
                 out.append(Example(data["text"], values, marks.get(reads, ""), file.node(at).place.line))
         return tuple(out)
-
-
-def _shown(text: str, node: Node) -> Reading:
-    """As figure ids where it is a plain sum of cells, else as its expression."""
-    plain = all(isinstance(part, Reference) or (isinstance(part, Binary) and part.operator == "+")
-                for part in walk(node))
-    return Reading(text, tuple(key.id for r in references(node) for key in r.keys) if plain else None)
 
 
 def _length(words: Sequence[str]) -> float:

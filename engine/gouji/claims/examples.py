@@ -47,6 +47,8 @@ def check_examples(book: PhraseBook, vocabulary: Vocabulary) -> list[ExampleResu
     lookup = ReportLookup(report, vocabulary)
     out = []
     for phrase in book.phrases:
+        if not phrase.readings_on(vocabulary.id):
+            continue
         for example in phrase.examples:
             text = _YEAR.sub(lambda hole: _year(hole, report.year), example.text)
             claims = [c for c in paragraph_claims(Paragraph(text, Place(example.line)), report, book, lookup)

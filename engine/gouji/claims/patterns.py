@@ -1,7 +1,7 @@
 """The small language in which phrase data is written, compiled to regular expressions.
 
 `{词表}` any word of a list, `{甲|乙}` one of these, with `?` behind it optional, with `*` any number of times; `…` a
-gap within the clause; `{数}` the number wanted. A word of a list may hold the same.
+gap within the clause; `{数}` the number wanted, `{比例}` a percentage wanted. A word of a list may hold the same.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _PART = re.compile(r"\{([^{}]*)\}|…|[{}]")
 _HAN_DIGITS = "零〇一二两三四五六七八九"
 _HAN_UNITS = "十百千"
 _HAN = _HAN_DIGITS + _HAN_UNITS
+# The capitals of contracts and cheques, to the plain ones.
+CAPITALS = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
 
 # {上年年份}年结转: a year that must stand that far from the report year; the name of its group says how far.
 YEARS = {"year_before": -1, "year_same": 0, "year_after": 1}
@@ -30,6 +32,9 @@ _HOLES = {"界": _EDGE, "edge": _EDGE, "句读": _STOP, "stop": _STOP, "年份":
           "某数": _SOME, "some": _SOME,
           **{name: f"(?P<{group}>{_ANY_YEAR})" for name, group in YEAR_NAMES.items()}}
 _NUMBER_HOLES = ("数", "number")
+_SHARE_HOLES = ("比例", "share")
+# 81.5%: with the groups of any number, of which these two are never met.
+SHARE = r"(?P<number>\d[\d,.]*)(?P<scale>(?!))?(?P<within>(?!))?[%％]"
 # A part repeated at most so often: the data needs three, and a bound keeps matching linear.
 _REPEATS = 5
 
@@ -93,9 +98,10 @@ class Grammar:
             sign = (part[1] or "")[len(name) :]
             if part[0] in "{}" or len(sign) > 1 or not all(name.split("|")):
                 raise PatternFault("claims.bad-hole", part.start(), end, text=part[0])
-            if name in _NUMBER_HOLES:
+            if name in _NUMBER_HOLES or name in _SHARE_HOLES:
                 numbers += 1
-                out.append((f"(?:{self.before})?" if out else "") + self.number_here)
+                out.append((f"(?:{self.before})?" if out else "")
+                           + (SHARE if name in _SHARE_HOLES else self.number_here))
             elif name in _HOLES:
                 out.append(_HOLES[name] if not sign else f"(?:{_HOLES[name]})?")
             elif "|" in name or (name in self.lists and name not in seen):
@@ -112,12 +118,13 @@ class Grammar:
 def grammar(lists: Mapping[str, Sequence[str]], near: Mapping[str, Sequence[str]]) -> Grammar:
     """`near` are the words around numbers: before, within, after, ordinal (第) and vague (数十, 几十).
 
-    Three lists have a meaning of their own: 单位 (units), 汉字单位 (units_in_words, before which a number in 汉字
-    counts) and 隔断 (breaks: words that no gap may cross, since another statement starts with them).
+    Four lists have a meaning of their own: 单位 (units), 别的量 (measures: what else may follow a number wanted),
+    汉字单位 (units_in_words, before which a number in 汉字 counts) and 隔断 (breaks: words that no gap may cross, since
+    another statement starts with them).
     """
     bare = Grammar(lists)
-    all_units, han_units, breaks = (bare.any_of(lists.get(zh) or lists.get(en) or ()) for zh, en in (
-        ("单位", "units"), ("汉字单位", "units_in_words"), ("隔断", "breaks")))
+    all_units, measures, han_units, breaks = (bare.any_of(lists.get(zh) or lists.get(en) or ()) for zh, en in (
+        ("单位", "units"), ("别的量", "measures"), ("汉字单位", "units_in_words"), ("隔断", "breaks")))
     gap = rf"(?:(?!{breaks}|{'|'.join(map(re.escape, MARKS))})\D){{0,{_GAP_LENGTH}}}?"
     within = bare.any_of(near.get("within", ()))
     ordinal, vague = ("".join(f"(?<!{re.escape(word)}.)" for word in near.get(kind, ()))
@@ -129,5 +136,5 @@ def grammar(lists: Mapping[str, Sequence[str]], near: Mapping[str, Sequence[str]
            rf"(?:(?<=[{_HAN_UNITS}])[{_HAN}]*|(?<=[{_HAN_DIGITS}])(?:[{_HAN_UNITS}][{_HAN}]*)?)"
            rf"(?=[万亿]?(?:{within})?{han_units})")
     number = rf"[\d{_HAN}]{ordinal}(?:{digits}|{han})"
-    counted = rf"[\d{_HAN}][万亿]?(?:{within})?{all_units}"
+    counted = rf"[\d{_HAN}{''.join(CAPITALS)}](?:[万亿]?(?:{within})?{all_units}|{measures})"
     return Grammar(lists, number, bare.any_of(near.get("before", ())), within, gap, counted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gouji.claims.regex import Regex
 from gouji.claims.scope import ScopeWords
@@ -27,7 +27,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class PhraseReading:
-    """One admissible meaning: the expression as written; per template, bound and as claims carry it."""
+    """One admissible meaning: the expression as written; bound and as claims carry it, for every template it fits."""
 
     text: str
     bound: Mapping[str, Node]
@@ -36,7 +36,8 @@ class PhraseReading:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One kind of claim. `anchors`: a sentence without any of them need not be searched.
+    """One kind of claim. `anchors`: a sentence without any of them need not be searched. `share`: it states a part of
+    1, written as a percentage.
 
     `unless` may not occur in the clause, nor `unless_before` between the phrase followed (else the start of the
     sentence) and the number, once `although` is taken out. Where `sentence_has` or `follows` is given, one of the two
@@ -47,7 +48,7 @@ class Phrase:
     name_en: str
     readings: tuple[PhraseReading, ...]
     patterns: tuple[Regex, ...]
-    anchors: Regex
+    anchors: tuple[str, ...]
     unless: Regex
     unless_before: Regex
     although: Regex
@@ -57,6 +58,12 @@ class Phrase:
     follows: tuple[str, ...]
     examples: tuple[Example, ...]
     file: str
+    share: bool = False
+    survivors: Mapping[str, str] = field(default_factory=dict)
+
+    def readings_on(self, template: str) -> tuple[PhraseReading, ...]:
+        """The readings that the template has the figures for; with none the phrase says nothing there."""
+        return tuple([r for r in self.readings if template in r.bound])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,20 @@ class PhraseBook:
     counted: Regex
     anchors: Regex
     denials: Regex
+    # Per anchor the places in `phrases` of those it may lead to.
+    _by_anchor: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[int]] = {}
+        for at, phrase in enumerate(self.phrases):
+            for word in phrase.anchors:
+                found.setdefault(word, []).append(at)
+        object.__setattr__(self, "_by_anchor", {word: tuple(places) for word, places in found.items()})
+
+    def likely(self, sentence: str) -> list[tuple[int, Phrase]]:
+        """The phrases that some word of the sentence may lead to, with their places, in order of precedence."""
+        places = {at for word, found in self._by_anchor.items() if word in sentence for at in found}
+        return [(at, self.phrases[at]) for at in sorted(places)]
 
     def phrase(self, name: str) -> Phrase | None:
         return next((p for p in self.phrases if p.name == name), None)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 Match = re.Match[str]
+# The expression for no words at all; there are many, and none need be compiled.
+NEVER = "(?!)"
 
 
 class Regex:
@@ -37,7 +39,7 @@ class Regex:
         return tuple(self.compiled.groupindex)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        return self.compiled.search(text, start, len(text) if end is None else end)
+        return None if self.source == NEVER else self.compiled.search(text, start, len(text) if end is None else end)
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
         return self.compiled.match(text, start, len(text) if end is None else end)
@@ -46,4 +48,4 @@ class Regex:
         return self.compiled.finditer(text, start, len(text) if end is None else end)
 
     def sub(self, replacement: str, text: str) -> str:
-        return self.compiled.sub(replacement, text)
+        return text if self.source == NEVER else self.compiled.sub(replacement, text)

@@ -108,29 +108,35 @@ def _readable(do: Callable[[], Any], lang: Lang) -> Any:
 def _audit(lang: Lang) -> click.Command:
     @click.command("audit", help=say("help-audit", lang))
     @click.argument("paths", nargs=-1, required=True, type=click.Path())
-    @click.option("--format", "form", type=click.Choice(["table", "json", "md"]), default="table",
+    @click.option("--format", "form", type=click.Choice(["table", "json", "html", "md"]), default="table",
                   help=say("help-format", lang))
     @click.option("--out", default=None, help=say("help-out", lang))
     @click.option("--fail-on", type=click.Choice(["error", "warning", "notice", "never"]), default="error",
                   show_default=True, help=say("help-fail-on", lang))
     @click.option("--engine", type=click.Choice(["auto", "durable_rules", "plain"]), default="auto",
                   show_default=True, help=say("help-engine", lang))
+    @click.option("--confirmed", multiple=True, type=click.Path(), help=say("help-confirmed", lang))
     @_pack_option(lang)
     @_lang_option(lang)
-    def audit(paths: tuple[str, ...], form: str, out: str | None, fail_on: str, engine: Any, pack: str | None,
-              lang: Lang) -> None:
+    def audit(paths: tuple[str, ...], form: str, out: str | None, fail_on: str, engine: Any,
+              confirmed: tuple[str, ...], pack: str | None, lang: Lang) -> None:
         from gouji.corpus import audit as run
-        from gouji.corpus import find_files
+        from gouji.corpus import confirmed_in, find_files
         from gouji.packs import load_pack
         from gouji.rendering import audit_view, render_markdown, render_table
 
         loaded = load_pack(pack)
         files = find_files(paths)[0]
+        before = _readable(lambda: [c for file in confirmed for c in confirmed_in(file)], lang)
         with _progress(len(files), lang) as advance:
-            result = run(paths, loaded, engine, advance)
-        remember(list(paths), pack, engine)
+            result = run(paths, loaded, engine, advance, before)
+        remember(list(paths), pack, engine, list(confirmed))
         if form == "json":
             text = json.dumps(audit_view(result, lang), ensure_ascii=False, indent=1) + "\n"
+        elif form == "html":
+            from gouji.rendering.html import render_html
+
+            text = render_html(result, lang)
         elif form == "md":
             text = render_markdown(result, lang)
         else:
@@ -154,6 +160,7 @@ class _progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801 - 
         if total > _FEW and sys.stderr.isatty():
             from tqdm import tqdm
 
+            tqdm.monitor_interval = 0  # no thread of its own: reasoning forks
             self.bar = tqdm(total=total, desc=say("reading", lang), unit=say("unit-files", lang), file=sys.stderr,
                             leave=False, ascii=" ▏▎▍▌▋▊▉█")
 
@@ -177,6 +184,7 @@ def _explain(lang: Lang) -> click.Command:
     @_lang_option(lang)
     def explain(finding: str, paths: tuple[str, ...], pack: str | None, lang: Lang) -> None:
         from gouji.corpus import audit as run
+        from gouji.corpus import confirmed_in
         from gouji.packs import load_pack
         from gouji.rendering import render_explanation
 
@@ -186,7 +194,8 @@ def _explain(lang: Lang) -> click.Command:
         if last is not None:
             paths, pack = tuple(last["paths"]), pack or last["pack"]
         loaded = load_pack(pack)
-        result = run(paths, loaded, last["engine"] if last else "auto")
+        before = [c for file in (last or {}).get("confirmed", ()) for c in confirmed_in(file)]
+        result = run(paths, loaded, last["engine"] if last else "auto", confirmed=before)
         found = [(report, f) for report in result.reports for f in report.findings if f.id == finding]
         if not found:
             known = [f.id for report in result.reports for f in report.findings]

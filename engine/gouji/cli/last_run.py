@@ -12,13 +12,14 @@ from platformdirs import user_cache_path
 _FILE = "last-audit.json"
 
 
-def remember(paths: list[str], pack: str | None, engine: str) -> None:
+def remember(paths: list[str], pack: str | None, engine: str, confirmed: list[str]) -> None:
     """Kept in the user's cache folder; where that cannot be written, explain just needs the paths again."""
     with contextlib.suppress(OSError):
         folder = user_cache_path("gouji")
         folder.mkdir(parents=True, exist_ok=True)
         data = {"paths": [str(Path(p).resolve()) for p in paths], "folder": str(Path.cwd()),
-                "pack": str(Path(pack).resolve()) if pack else None, "engine": engine}
+                "pack": str(Path(pack).resolve()) if pack else None, "engine": engine,
+                "confirmed": [str(Path(file).resolve()) for file in confirmed]}
         temporary = folder / (_FILE + ".new")
         temporary.write_text(json.dumps(data), "utf-8")
         temporary.replace(folder / _FILE)

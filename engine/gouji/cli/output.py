@@ -13,7 +13,7 @@ import click
 from gouji.cli.texts import NotWrittenError, say
 from gouji.messages import Lang
 
-_NAMES = {"table": "audit.txt", "json": "audit.json", "md": "audit.md"}
+_NAMES = {"table": "audit.txt", "json": "audit.json", "html": "audit.html", "md": "audit.md"}
 
 
 # What a report could hold to command a terminal or to turn its text around: control and direction characters.

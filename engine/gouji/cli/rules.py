@@ -67,14 +67,19 @@ def rules_group(lang: Lang, pack_option: Option, lang_option: Option) -> click.G
 
     @rules.command("test", help=say("help-rules-test", lang))
     @click.argument("rule_ids", nargs=-1)
+    @click.option("--mutants", is_flag=True, help=message("mutants.help", lang))
     @pack_option(lang)
     @lang_option(lang)
-    def test(rule_ids: tuple[str, ...], pack: str | None, lang: Lang) -> None:
+    def test(rule_ids: tuple[str, ...], mutants: bool, pack: str | None, lang: Lang) -> None:
         from gouji.checking.rule_tests import run_rule_tests
         from gouji.claims.examples import check_examples
         from gouji.packs import load_pack
 
         loaded = load_pack(pack)
+        if mutants:
+            from gouji.cli.mutants import show_mutants
+
+            sys.exit(show_mutants(loaded, rule_ids, lang))
         chosen = tuple(rule for rule in loaded.rules if not rule_ids or rule.id in rule_ids)
         outcomes = list(run_rule_tests(loaded, chosen))
         failed = [o for o in outcomes if not o.passed]
@@ -115,6 +120,8 @@ def _shown(name: str, value: Any, lang: Lang) -> str:
     if is_dataclass(value) and not isinstance(value, type):
         words = {key.en: key.zh if lang == "zh" else key.en for key in language().contexts["applies"].values()}
         return "，".join(f"{words[k]} {_shown(k, v, lang)}" for k, v in asdict(value).items() if v)
+    if isinstance(value, dict):
+        return "；".join(f"{key} {_shown(name, entry, lang)}" for key, entry in value.items())
     return "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from gouji.claims import PhraseBook
-from gouji.fitting import Claim, Figure, Reading, Report, SectionText, organisation
+from gouji.fitting import Claim, Figure, PrintedLabel, Reading, Report, SectionText, organisation
 from gouji.packs import Pack
 from gouji.reading import Doubt, Paragraph, Place, UnreadableError
 from gouji.reading.read import MAX_TEXT_BYTES
@@ -63,6 +63,9 @@ class _Paragraph(_In):
     text: str
     place: _Place | None = None
 
+    def paragraph(self, default: Place) -> Paragraph:
+        return Paragraph(self.text, self.place.place() if self.place else default)
+
 
 class _Section(_In):
     id: str
@@ -73,8 +76,20 @@ class _Section(_In):
 
     def section(self) -> SectionText:
         place = self.place.place() if self.place else Place(0)
-        return SectionText(self.id, self.title, place, tuple(
-            Paragraph(p.text, p.place.place() if p.place else place) for p in self.paragraphs), self.has_table)
+        return SectionText(self.id, self.title, place, tuple(p.paragraph(place) for p in self.paragraphs),
+                           self.has_table)
+
+
+class _Label(_In):
+    label: str
+    printed: str
+    place: _Place | None = None
+    figures: tuple[str, ...] = ()
+    kind: Literal["row", "column", "section"]
+
+    def printed_label(self) -> PrintedLabel:
+        return PrintedLabel(self.label, self.printed, self.place.place() if self.place else None, self.figures,
+                            self.kind)
 
 
 class _Claim(_In):
@@ -85,6 +100,7 @@ class _Claim(_In):
     subject: str | None = None
     period: str | None = None
     quote: str = ""
+    mark: tuple[int, int] | None = None
     place: _Place | None = None
 
 
@@ -100,6 +116,9 @@ class _Report(_In):
     organisation: str
     year: int
     template: str
+    title: str = ""
+    preamble: tuple[_Paragraph, ...] = ()
+    labels: tuple[_Label, ...] | None = None
     sections: tuple[_Section, ...] = ()
     figures: dict[str, _Figure]
     claims: tuple[_Claim, ...] | None = None
@@ -130,7 +149,8 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
     if data.template not in known:
         raise UnreadableError(file, "corpus.unknown-template", template=data.template, known=", ".join(sorted(known)))
     vocabulary = pack.vocabulary(data.template)
-    unknown = [key for key in data.figures if key not in vocabulary.figures]
+    named = [*data.figures, *(key for label in data.labels or () for key in label.figures)]
+    unknown = [key for key in named if key not in vocabulary.figures]
     if unknown:
         raise UnreadableError(file, "corpus.unknown-figure", figure=unknown[0], template=data.template)
     form = [s.id for s in vocabulary.sections]
@@ -145,6 +165,8 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
         tuple(s.section() for s in data.sections), figures,
         tuple(claim for c in data.claims or () if (claim := _claim(c, pack.phrases)) is not None),
         (*map(_doubt, data.doubts), *_unknown_phrases(data, pack.phrases)),
+        data.title, tuple(p.paragraph(Place(0)) for p in data.preamble),
+        None if data.labels is None else tuple(label.printed_label() for label in data.labels),
     ), data.claims is not None
 
 
@@ -176,4 +198,14 @@ def _claim(data: _Claim, book: PhraseBook) -> Claim | None:
         return None
     value = Decimal(data.value) if isinstance(data.value, str) else data.value
     return Claim(data.phrase, value, data.exact, data.subject, data.period, data.quote,
-                 data.place.place() if data.place else None, tuple(Reading(r.text, None) for r in phrase.readings))
+                 data.place.place() if data.place else None, tuple(Reading(r.text, None) for r in phrase.readings),
+                 mark=_mark(data.mark, data.quote, value))
+
+
+def _mark(mark: tuple[int, int] | None, quote: str, value: int | Decimal) -> tuple[int, int]:
+    """Where the number stands in the quotation; (0, 0) where the file does not say so and its digits stand in it twice
+    or never."""
+    if mark is not None and 0 <= mark[0] <= mark[1] <= len(quote):
+        return mark
+    found = [m.span() for m in re.finditer(rf"(?<![\d.,]){re.escape(str(value))}(?![\d.,]\d|\d)", quote)]
+    return found[0] if len(found) == 1 else (0, 0)

@@ -12,7 +12,7 @@ from gouji.corpus.files import find_files
 from gouji.fitting import Report, fit
 from gouji.packs import Pack
 from gouji.reading import Doubt, UnreadableError, read_document
-from gouji.reasoning import ReportAudit, audit_report, program_of
+from gouji.reasoning import Confirmed, Reasoner, ReportAudit, audit_report, program_of
 from gouji.reasoning.run import Engine
 from gouji.rendering.audit import Audit, NotAudited
 
@@ -64,25 +64,29 @@ def parse_files(files: Sequence[Path], pack: Pack, progress: Progress | None = N
     return parsed
 
 
-def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", progress: Progress | None = None) -> Audit:
+def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", progress: Progress | None = None,
+          confirmed: Sequence[Confirmed] = ()) -> Audit:
     """Audit files and folders. Never raises for a bad input file: it is listed as not audited.
+
+    `confirmed`: findings of earlier audits that a person confirmed (`history.confirmed_in`).
 
     Ctrl-C ends the run and keeps the reports audited until then. Raises ProblemsError for reasoning rules in error,
     EngineError where an engine asked for by name cannot be used.
     """
     files, passed_over, closed = find_files(paths)
-    program = program_of(pack)
-    parsed = parse_files(files, pack, progress)
-    parsed.not_audited.extend(NotAudited(str(folder), "corpus.closed-folder") for folder in closed)
-    season = _Season(parsed.reports)
-    audits: list[ReportAudit] = []
-    interrupted = parsed.interrupted
-    try:
-        for report in parsed.reports:
-            prior, reason = season.prior(report)
-            audits.append(audit_report(subject_of(season.marked(report), pack, prior, reason), program, engine))
-    except KeyboardInterrupt:
-        interrupted = True
+    with Reasoner(program_of(pack), engine) as reasoner:
+        parsed = parse_files(files, pack, progress)
+        parsed.not_audited.extend(NotAudited(str(folder), "corpus.closed-folder") for folder in closed)
+        season = _Season(parsed.reports)
+        audits: list[ReportAudit] = []
+        interrupted = parsed.interrupted
+        try:
+            for report in parsed.reports:
+                prior, reason = season.prior(report)
+                subject = subject_of(season.marked(report), pack, prior, reason)
+                audits.append(audit_report(subject, reasoner, confirmed=confirmed))
+        except KeyboardInterrupt:
+            interrupted = True
     return Audit(tuple(audits), tuple(parsed.not_audited), tuple(map(str, passed_over)), pack, interrupted)
 
 

@@ -66,6 +66,19 @@ class Prepared:
         self.node, self.type, self._slots, self._plan = state
         self._reset()
 
+    def coefficients(self) -> Mapping[Key, int] | None:
+        """For an exact linear equation without a constant: what each cell counts in left - right; None for any other.
+
+        Cells that cancel out are left out.
+        """
+        linear = self._plan.linear
+        if linear is None or not isinstance(self.node, Comparison) or self.node.operator != "=" \
+                or linear.difference.constant != 0:
+            return None
+        keys = [key for key, _ in self._slots]
+        out = {keys[place]: factor for (place, _, _), factor in linear.difference.terms.items() if factor}
+        return {key: int(factor) for key, factor in out.items()} if all(f == int(f) for f in out.values()) else None
+
     def evaluate(self, lookup: Lookup, blanks: Blanks = "lenient") -> Evaluation:
         """What it comes to over the cells that `lookup` gives; ScopeUnavailable from `lookup` is let through."""
         if not self._built:

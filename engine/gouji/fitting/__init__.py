@@ -2,6 +2,6 @@
 
 from gouji.fitting.fit import fit
 from gouji.fitting.identity import organisation
-from gouji.fitting.report import Claim, Figure, Organisation, Reading, Report, SectionText
+from gouji.fitting.report import Claim, Figure, Organisation, PrintedLabel, Reading, Report, SectionText
 
-__all__ = ["Claim", "Figure", "Organisation", "Reading", "Report", "SectionText", "fit", "organisation"]
+__all__ = ["Claim", "Figure", "Organisation", "PrintedLabel", "Reading", "Report", "SectionText", "fit", "organisation"]

@@ -24,7 +24,8 @@ _MOST_CANDIDATES = 200
 class Found:
     """Label number `label` stands at tokens `first` to `last` of the stream; `exact` False: spelled differently.
 
-    `numbered` False: without the number that the form prints before it.
+    `core`: the label as it stands there, folded and without its number. `numbered` False: without the number that the
+    form prints before it.
     """
 
     label: int
@@ -34,6 +35,7 @@ class Found:
     start: int
     end: int
     score: float
+    core: str
     numbered: bool = True
 
 
@@ -103,7 +105,7 @@ def _scored(text: LabelText, number: int, printed: str, core: str, at: int) -> F
     own = text.text[start:at]
     # A number that was joined to the label by guess must be the right one; else it may be the last figure of a row.
     numbered = not printed or own == printed or (start < at and not text.stream[text.owner[start]].joined)
-    return Found(number, text.owner[start], text.owner[end - 1], True, start, end, score, numbered)
+    return Found(number, text.owner[start], text.owner[end - 1], True, start, end, score, core, numbered)
 
 
 def _own_number(text: LabelText, at: int) -> int:
@@ -162,4 +164,5 @@ def _add_differing(text: LabelText, labels: Sequence[Spelled], chain: dict[int, 
         start, end = low + match.dest_start, low + match.dest_end
         start = max(low, _own_number(text, start))
         if text.edges[start] or text.edges[end]:
-            chain[number] = Found(number, text.owner[start], text.owner[end - 1], False, start, end, 1.0)
+            printed = split_numbering(text.text[start:end])[1]
+            chain[number] = Found(number, text.owner[start], text.owner[end - 1], False, start, end, 1.0, printed)

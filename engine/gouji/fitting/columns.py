@@ -157,8 +157,8 @@ def assign(row: RowCells, layout: Layout) -> Assigned:
 def _by_line(row: RowCells, given: list[Token], layout: Layout) -> Sequence[Token | None] | None:
     """Columns by the place in the line, None where that proves nothing."""
     cells = row.cells
-    if cells[0].grid and layout.header:
-        return _picked(cells, given, layout.header)
+    if cells[0].grid and layout.header:  # a row shorter than the header has lost a cell, nobody knows which
+        return _picked(cells, given, layout.header) if row.width >= layout.header_width else None
     if layout.ragged:
         return None
     if layout.common and layout.common[1] == row.width and layout.common[0][0] > row.label_column:

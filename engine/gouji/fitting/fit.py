@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gouji.fitting.identity import identify
+from gouji.fitting.fold import fold, split_numbering
+from gouji.fitting.identity import Identity, identify
 from gouji.fitting.prose import paragraphs_of
-from gouji.fitting.report import Figure, Organisation, Report, SectionText
+from gouji.fitting.report import Figure, Organisation, PrintedLabel, Report, SectionText
 from gouji.fitting.sections import Heading, best_headings, heading_candidates, second_report
 from gouji.fitting.tables import FittedTable, fit_table
 from gouji.fitting.template import observed_template
@@ -61,7 +62,27 @@ def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
         sections=tuple(_section(blocks, heading, end, vocabulary) for heading, end in _spans(headings, len(blocks))),
         figures=figures,
         doubts=tuple(doubts),
+        title=identity.title_text,
+        preamble=_preamble(blocks[:first] if headings else (), identity, vocabulary),
+        labels=(*_titles(blocks, headings, vocabulary), *(label for table in fitted for label in table.labels)),
     )
+
+
+def _preamble(blocks: Sequence[Block], identity: Identity, vocabulary: Vocabulary) -> tuple[Paragraph, ...]:
+    """What stands before the first section, without the title."""
+    title = identity.title if identity.title is not None else len(blocks)
+    return paragraphs_of([*blocks[:title], *blocks[title + identity.title_lines :]], vocabulary)
+
+
+def _titles(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary: Vocabulary) -> list[PrintedLabel]:
+    """Section titles that are not the form's."""
+    out = []
+    for heading in headings:
+        label = vocabulary.section(heading.section).label.text
+        printed = _printed_title(blocks, heading)
+        if split_numbering(fold(printed))[1].rstrip(":.,、;") != fold(label):
+            out.append(PrintedLabel(label, printed, blocks[heading.index].place, (), "section"))
+    return out
 
 
 def _say_headless(headings: Sequence[Heading], vocabulary: Vocabulary, doubts: list[Doubt]) -> None:
@@ -93,14 +114,18 @@ def _section(blocks: Sequence[Block], heading: Heading, end: int, vocabulary: Vo
     body = blocks[heading.index + heading.lines : end]
     title = blocks[heading.index]
     assert isinstance(title, Paragraph)
-    printed = "".join(b.text for b in blocks[heading.index : heading.index + heading.lines] if isinstance(b, Paragraph))
-    if heading.rest:
-        printed = printed[: len(printed) - len(heading.rest)]
     paragraphs = paragraphs_of(body, vocabulary)
     if heading.rest:
         paragraphs = (Paragraph(heading.rest, title.place), *paragraphs)
-    return SectionText(heading.section, printed, title.place, paragraphs,
+    return SectionText(heading.section, _printed_title(blocks, heading), title.place, paragraphs,
                        any(isinstance(b, TableBlock) for b in body))
+
+
+def _printed_title(blocks: Sequence[Block], heading: Heading) -> str:
+    """The number and title as printed, without what the line goes on to say."""
+    lines = blocks[heading.index : heading.index + heading.lines]
+    printed = "".join(b.text for b in lines if isinstance(b, Paragraph))
+    return printed[: len(printed) - len(heading.rest)] if heading.rest else printed
 
 
 def _fit_tables(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary: Vocabulary,

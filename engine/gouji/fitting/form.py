@@ -30,13 +30,15 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`rows` and `columns` go by label number; `header` holds the folded words that only head columns."""
+    """`rows`, `columns` and `groups` (the figures under a heading such as （三）不予公开) go by label number; `header`
+    holds the folded words that only head columns."""
 
     table: Table
     strip: bool
     labels: tuple[Spelled, ...]
     rows: Mapping[int, FormRow]
     columns: Mapping[int, tuple[int, Column]]
+    groups: Mapping[int, tuple[str, ...]]
     header: frozenset[str]
 
 
@@ -47,6 +49,7 @@ def form_of(table: Table) -> Form:
     labels: list[Spelled] = []
     rows: dict[int, FormRow] = {}
     columns: dict[int, tuple[int, Column]] = {}
+    groups: dict[int, tuple[str, ...]] = {}
     for number, block in enumerate(table.blocks):
         if block.heading and not strip:
             labels.append(spelled(Label(block.heading)))
@@ -56,13 +59,15 @@ def form_of(table: Table) -> Form:
         for entry in () if strip else block.labels:
             if isinstance(entry, Row):
                 rows[len(labels)] = _row(table, entry, number, block)
+            else:
+                groups[len(labels)] = tuple(figure_id(table.id, row, c.id) for row in entry.rows for c in block.columns)
             labels.append(spelled(entry.label))
         if strip:
             # The one data row has no label of its own; it follows the last column label.
             rows[-1 - number] = _row(table, block.rows[0], number, block)
     words = {fold(word) for word in table.headings} | {fold(block.heading) for block in table.blocks}
     words |= {fold(s) for block in table.blocks for column in block.columns for s in column.label.spellings}
-    return Form(table, strip, tuple(labels), rows, columns, frozenset(words - {""}))
+    return Form(table, strip, tuple(labels), rows, columns, groups, frozenset(words - {""}))
 
 
 def _row(table: Table, row: Row, number: int, block: Block) -> FormRow:

@@ -35,12 +35,15 @@ class OrganisationData:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`title` is the block index of the title line, None where there is none."""
+    """`title` is the block index of the title line, None where there is none; `title_text` what it says, with the line
+    it goes on in."""
 
     organisation: Organisation | None
     year: int | None
     title: int | None
     doubts: tuple[Doubt, ...]
+    title_text: str = ""
+    title_lines: int = 1
 
 
 @cache
@@ -94,14 +97,18 @@ def identify(paragraphs: Sequence[tuple[int, Paragraph]], vocabulary: Vocabulary
     name: str | None = None
     year: int | None = None
     title: int | None = None
+    title_text, title_lines = "", 1
     doubts: list[Doubt] = []
     head = title_head(vocabulary)
     for at, (index, paragraph) in enumerate(paragraphs):
-        text = paragraph.text
+        text, lines = paragraph.text, 1
         if len(text) < _TITLE_LINE and head in fold(text) and not is_title(text, vocabulary):
             text += "".join(p.text for _, p in paragraphs[at + 1 : at + 2])  # a title set in two lines
+            lines = 2
         if not is_title(text, vocabulary):
             continue
+        if title is None:
+            title_text, title_lines = text, lines
         folded = fold(text)
         title = index if title is None else title
         found = _YEAR.search(folded)
@@ -129,4 +136,5 @@ def identify(paragraphs: Sequence[tuple[int, Paragraph]], vocabulary: Vocabulary
         if looks_like_organisation(bare):
             name = bare
             doubts.append(Doubt("fitting.organisation-from-file-name", None, {"name": organisation(bare).name}))
-    return Identity(organisation(name) if name else None, year, title, tuple(doubts))
+    return Identity(organisation(name) if name else None, year, title, tuple(doubts), title_text,
+                    title_lines)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from gouji.fitting.numbers import State
 from gouji.reading import Doubt, Paragraph, Place
+
+LabelKind = Literal["row", "column", "section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Claim:
     """One number that the narrative states.
 
     `exact` is false for 约 and the like; `subject` None means the reporting organisation itself, as far as the words
-    go; `period` None means the report year. A named subject or period makes the claim doubtful.
+    go; `period` None means the report year. A named subject or period makes the claim doubtful. `mark` is where in
+    `quote` the number stands, or the words that deny there was any; (0, 0) where that is not known.
     """
 
     phrase: str
@@ -62,6 +66,7 @@ class Claim:
     place: Place | None
     readings: tuple[Reading, ...]
     agrees_with: Reading | None = None
+    mark: tuple[int, int] = (0, 0)
 
     @property
     def certain(self) -> bool:
@@ -78,8 +83,26 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A label that the report prints otherwise than the form (`label`), and the figures it stands for.
+
+    Spaces, quotes, widths and the printed number do not count as otherwise; an accepted variant does.
+    """
+
+    label: str
+    printed: str
+    place: Place | None
+    figures: tuple[str, ...]
+    kind: LabelKind
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Everything later stages know. `figures` holds every figure of the template, found or not."""
+    """Everything later stages know. `figures` holds every figure of the template, found or not.
+
+    `title` is the title line ("": none was found), `preamble` what stands before section one without the title.
+    `labels` are those printed otherwise than the form; None where nobody looked (a report that another system read).
+    """
 
     file: str
     organisation: Organisation
@@ -89,6 +112,9 @@ class Report:
     figures: Mapping[str, Figure]
     claims: tuple[Claim, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    title: str = ""
+    preamble: tuple[Paragraph, ...] = ()
+    labels: tuple[PrintedLabel, ...] | None = None
 
     def section(self, section_id: str) -> SectionText | None:
         return next((s for s in self.sections if s.id == section_id), None)

@@ -13,9 +13,10 @@ from gouji.fitting.align import Found, align
 from gouji.fitting.columns import Layout, assign, assign_strip, extra_columns, layout_of
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
+from gouji.fitting.labels import labels_printed_otherwise
 from gouji.fitting.numbers import number_data, plain, read_number
 from gouji.fitting.repeats import doubt_repeated_rows
-from gouji.fitting.report import Figure
+from gouji.fitting.report import Figure, PrintedLabel
 from gouji.fitting.rows import RowCells, cells_behind, cut_number
 from gouji.fitting.tokens import Token
 from gouji.reading import Doubt, Place
@@ -29,12 +30,13 @@ _HEADER_LINES = 2
 
 @dataclass(slots=True)
 class FittedTable:
-    """Figures by id, what was doubtful, and how much of the form was recognised (0 to 1)."""
+    """Figures by id, what was doubtful, how much of the form was recognised (0 to 1), labels printed otherwise."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     recognised: float = 0.0
     unclear: list[tuple[Place | None, str]] = field(default_factory=list)
+    labels: list[PrintedLabel] = field(default_factory=list)
 
 
 def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -> FittedTable:
@@ -56,6 +58,7 @@ def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -
             for key in row.ids:
                 fitted.figures[key] = Figure(key, None, "missing")
         return fitted
+    fitted.labels = labels_printed_otherwise(stream, form, found)
     explained = {i: f for f in found.values() for i in range(f.first, f.last + 1)}
     if form.strip:
         _fit_strip(stream, form, found, fitted)

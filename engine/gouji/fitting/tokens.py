@@ -82,6 +82,8 @@ def _table(block: TableBlock, stream: list[Token], row: int) -> int:
             else:
                 value = read_cell(text) if len(text) < _LONGEST_CELL else _TEXT
                 kind: Kind = "text" if value.state == "unreadable" else "blank" if value.state == "blank" else "value"
+                if not fold(text) and stream and stream[-1].kind == "text":
+                    continue  # a quotation mark cut off from its label is no cell
                 if kind != "text" or len(text) >= _LONGEST_CELL or not is_page_mark(fold(text)):
                     stream.append(Token(text, kind, value, cell.place, row, cell.column, width, False, flow, grid))
     return len(stream) - before
@@ -150,6 +152,7 @@ def _joined(stream: list[Token]) -> list[Token]:
             if lone is not None and _is_lone(lone, out):
                 lone.text, lone.kind, lone.cell, lone.joined = lone.text + token.text, "text", _TEXT, True
                 continue
-            _find_number(out, token)
+            if token.text[0] != "、":  # within a label a page break may come before a comma, which no number precedes
+                _find_number(out, token)
         out.append(token)
     return out

@@ -3,5 +3,6 @@
 from gouji.packs.binding import BoundCheck, BoundRule
 from gouji.packs.models import Basis, Rule, Test
 from gouji.packs.pack import Pack, load_pack
+from gouji.packs.parameters import Parameter
 
-__all__ = ["Basis", "BoundCheck", "BoundRule", "Pack", "Rule", "Test", "load_pack"]
+__all__ = ["Basis", "BoundCheck", "BoundRule", "Pack", "Parameter", "Rule", "Test", "load_pack"]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from gouji.expressions import Node, Prepared, bind, check_type, parse, prepare, references
+from gouji.expressions import ExpressionError, Node, Prepared, bind, check_type, parse, prepare, references
+from gouji.expressions.binding import type_of
 from gouji.expressions.fields import Binding, Fields
 from gouji.expressions.nodes import Comparison
 from gouji.packs.models import Rule
+from gouji.packs.words import RuleWords
 from gouji.vocabulary import Table, Vocabulary, parse_years
+
+_NO_WORDS = RuleWords()
 
 
 @dataclass(frozen=True, slots=True)
 class BoundCheck:
-    """One check of an equation rule. `scope` is the row or column id, `label` its printed label, `short` its name.
+    """One check of an equation or plausibility rule.
 
+    `scope` is the row or column id, `label` its printed label, `short` its name.
     `split` is how many of its cells stand left of the comparison sign.
     """
 
@@ -28,33 +34,69 @@ class BoundCheck:
 
 @dataclass(frozen=True, slots=True)
 class BoundRule:
-    """`checks` is empty for kinds that are not equations: they find their scopes in the report."""
+    """`checks` is empty for kinds without `check`: they find their scopes in the report. `parts` are what 范围 names:
+    title, preamble, section ids.
+    """
 
     rule: Rule
     table: Table | None
     checks: tuple[BoundCheck, ...]
+    parts: tuple[str, ...] = ()
+    words: RuleWords = _NO_WORDS
 
 
-def bind_rule(rule: Rule, vocabulary: Vocabulary) -> BoundRule | None:
-    """The rule on a template; None where its years and the template's do not meet.
+def bind_rule(rule: Rule, vocabulary: Vocabulary, parameters: Collection[str] = (),
+              words: RuleWords | None = None) -> BoundRule | None:
+    """The rule on a template; None where its years and the template's do not meet. `parameters` are the pack's.
 
     Raises ExpressionError where the check cannot be understood, LookupError for a table the form has not got.
     """
-    first, last = parse_years(rule.applies.years)
-    if (vocabulary.last_year is not None and first > vocabulary.last_year) or (
-            last is not None and last < vocabulary.first_year):
+    if rule.by_form and not meets(rule, vocabulary):
         return None
     table = _table(rule, vocabulary)
     if rule.check is None:
-        return BoundRule(rule, table, ())
-    fields = Fields(vocabulary)
+        parts = tuple(dict.fromkeys(part for name in rule.within or ("全文",) for part in parts_of(name, vocabulary)))
+        return BoundRule(rule, table, (), parts, words or _NO_WORDS)
+    fields = Fields(vocabulary, frozenset(parameters))
     parsed = parse(rule.check)
     checks = []
     for scope, label, short, binding in _scopes(rule, table):
         node = bind(parsed, lambda parts, binding=binding: fields.resolve(parts, binding))  # type: ignore[misc]
         check_type(node, "condition")
-        checks.append(BoundCheck(scope, label, short, prepare(node), _confirms(node), _split(node)))
+        checks.append(BoundCheck(scope, label, short, prepare(node),
+                                 rule.kind == "equation" and _confirms(node), _split(node)))
     return BoundRule(rule, table, tuple(checks))
+
+
+def meets(rule: Rule, vocabulary: Vocabulary) -> bool:
+    """Whether the template is in force in a year that the rule is for."""
+    first, last = parse_years(rule.applies.years)
+    return (vocabulary.last_year is None or first <= vocabulary.last_year) and (
+        last is None or last >= vocabulary.first_year)
+
+
+def parts_of(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The parts of a report that a name of 范围 stands for; none where it is not known."""
+    whole = {"标题": ("title",), "前言": ("preamble",),
+             "全文": ("preamble", *(section.id for section in vocabulary.sections))}
+    alike = {"title": "标题", "preamble": "前言", "whole": "全文"}
+    if alike.get(name, name) in whole:
+        return whole[alike.get(name, name)]
+    return tuple(s.id for s in vocabulary.sections if name in (s.id, s.label.text, f"第{s.number}部分"))
+
+
+def part_names(vocabulary: Vocabulary) -> list[str]:
+    """What 范围 may say, for people to choose from."""
+    return ["标题", "前言", "全文", *(f"第{section.number}部分" for section in vocabulary.sections)]
+
+
+def has_sides(check: str) -> bool:
+    """Whether a condition is one comparison, with a left and a right; what is no condition is told elsewhere."""
+    try:
+        node = parse(check)
+        return isinstance(node, Comparison) or type_of(node) != "condition"
+    except ExpressionError:
+        return True
 
 
 def scope_names(rule: Rule, vocabulary: Vocabulary) -> list[str]:

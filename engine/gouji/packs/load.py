@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from gouji.claims import PhraseBook, build_phrases
+from gouji.claims.patterns import Grammar, PatternFault, grammar
 from gouji.expressions import ExpressionError
 from gouji.language import Translated, holes, language, read
-from gouji.packs.binding import BoundRule, bind_rule, scope_names
+from gouji.packs.binding import BoundRule, bind_rule, has_sides, part_names, parts_of, scope_names
 from gouji.packs.models import REST, Basis, Rule
 from gouji.packs.pack import Pack
-from gouji.packs.validate import read_basis, read_rule
+from gouji.packs.parameters import Parameter, limit_of
+from gouji.packs.validate import read_basis, read_parameter, read_rule
+from gouji.packs.words import words_of
 from gouji.problems import Problem, ProblemsError
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary, load_vocabulary
@@ -23,6 +26,8 @@ from gouji.yaml_source import Scalar
 
 # What every pack shares: the words of rule files, how organisations are told apart, how numbers are read.
 _SHARED = ("language.yaml", "organisations.yaml", "reading.yaml")
+# What only a comparison has to tell.
+_SIDES = frozenset({"left", "right", "difference", "right_text", "right_sum"})
 
 
 class Loader:
@@ -33,6 +38,8 @@ class Loader:
         self.folder = file.parent
         self.problems: list[Problem] = []
         self.files: list[Path] = []
+        self.parameters: dict[str, Parameter] = {}
+        self.grammar = Grammar({})
 
     def load(self) -> Pack:
         pack = self.read(self.file, "pack")
@@ -44,9 +51,13 @@ class Loader:
         self.stop_if_broken()
         vocabularies = tuple(self.vocabulary(name) for name in data["vocabularies"])
         bases = self.bases(self.read(self.folder / data["bases"], "bases"))
-        phrases, problems = build_phrases([self.read(self.folder / name, "claims") for name in data.get("claims", ())],
-                                          vocabularies)
+        claims = [self.read(self.folder / name, "claims") for name in data.get("claims", ())]
+        phrases, problems = build_phrases(claims, vocabularies)
         self.problems += problems
+        lists = {name: words for file in claims for name, words in file.data.get("lists", {}).items()}
+        self.grammar = grammar({name: words if isinstance(words, list) else [words]
+                                for name, words in lists.items()}, {})
+        self.parameters = self.read_parameters(data.get("parameters"))
         rules: list[Rule] = []
         bound: dict[str, dict[str, BoundRule]] = {v.id: {} for v in vocabularies}
         for name in data["rules"]:
@@ -65,7 +76,7 @@ class Loader:
         self.stop_if_broken()
         self.files += [rules_folder() / name for name in _SHARED]
         return Pack(data["pack"], data["version"], self.digest(), self.folder, vocabularies, bases,
-                    phrases, tuple(rules), bound, reasoning)
+                    phrases, tuple(rules), bound, reasoning, self.parameters)
 
     def read(self, path: Path, context: str) -> Translated:
         translated = read(_shown(path), context)
@@ -103,6 +114,21 @@ class Loader:
                 out[basis.id] = basis
         return out
 
+    def read_parameters(self, name: str | None) -> dict[str, Parameter]:
+        """Those of the pack's parameter file; a pack may have none."""
+        out: dict[str, Parameter] = {}
+        file = self.read(self.folder / name, "parameters") if name else None
+        for i, raw in enumerate(file.data.get("parameters", ()) if file else ()):
+            assert file is not None
+            parameter, problems = read_parameter(file, ("parameters", i), raw)
+            self.problems += problems
+            if parameter is not None and parameter.name in out:
+                self.problems.append(file.source.problem(
+                    "packs.id-twice", file.node(("parameters", i, "name")), id=parameter.name))
+            elif parameter is not None:
+                out[parameter.name] = parameter
+        return out
+
     def rule(self, file: Translated, i: int, raw: dict[str, Any]) -> Rule | None:
         if any(p.line >= file.node(("rules", i)).place.line and p.line <= file.node(("rules", i)).place.end_line
                for p in file.problems if p.level == "error"):
@@ -130,17 +156,29 @@ class Loader:
         for k, level in enumerate(rule.applies.levels):
             if level not in levels:
                 fault("packs.unknown-level", "applies", "levels", k, level=level, candidates="、".join(levels))
+        for key in ("min_length", "max_share", "min_cells"):
+            limit = getattr(rule, key)
+            values = {name: parameter.value for name, parameter in self.parameters.items()}
+            if limit is not None and limit_of(limit, values) is None:
+                fault("packs.bad-limit", key, value=limit, candidates="、".join(self.parameters))
+        sideless = rule.check is not None and not has_sides(rule.check)
         for key in ("message", "message_en", "suggestion", "suggestion_en"):
-            for hole in _holes(getattr(rule, key)):
+            named = _holes(getattr(rule, key))
+            wanting = [hole for hole in named if sideless and holes().get(hole) in _SIDES]
+            if wanting:
+                fault("packs.no-sides", key, hole=wanting[0])
+            for hole in named:
                 if hole not in holes():
                     near = get_close_matches(hole, holes(), 3, 0.3) or sorted(holes())[:8]
                     fault("packs.unknown-hole", key, hole=hole, candidates="、".join(near))
 
     def bind(self, file: Translated, i: int, rule: Rule, vocabularies: Iterable[Vocabulary],
              bound: dict[str, dict[str, BoundRule]]) -> None:
+        words = words_of(rule, self.grammar, lambda path, fault: self.problems.append(
+            _positioned(file, ("rules", i, *path), fault)))
         for vocabulary in vocabularies:
             try:
-                ready = bind_rule(rule, vocabulary)
+                ready = bind_rule(rule, vocabulary, self.parameters, words)
             except ExpressionError as error:
                 node = file.node(("rules", i, "check"))
                 assert isinstance(node, Scalar)
@@ -155,6 +193,12 @@ class Loader:
             if ready is not None:
                 bound[vocabulary.id][rule.id] = ready
         self.scopes(file, i, rule, vocabularies)
+        for path, name in _part_names(rule):
+            known = [part for vocabulary in vocabularies for part in part_names(vocabulary)]
+            if not any(parts_of(name, vocabulary) for vocabulary in vocabularies):
+                self.problems.append(file.source.problem(
+                    "packs.unknown-part", file.node(("rules", i, *path)), name=name,
+                    candidates="、".join(dict.fromkeys(known))))
 
     def scopes(self, file: Translated, i: int, rule: Rule, vocabularies: Iterable[Vocabulary]) -> None:
         """The rows or columns that a rule names must be there in some form, or it would never run on them."""
@@ -177,6 +221,29 @@ def _shown(path: Path) -> Path:
         return path.resolve().relative_to(Path.cwd())
     except ValueError:
         return path
+
+
+def _part_names(rule: Rule) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a rule and its tests name parts of a report."""
+    yield from ((("within", k), name) for k, name in enumerate(rule.within))
+    for k, test in enumerate(rule.tests):
+        for key, texts in (("texts", test.texts), ("prior_texts", test.prior_texts)):
+            yield from ((("tests", k, key, name), name) for name in texts or ())
+        change = test.change
+        if change is not None:
+            for key, single in (("drop_section", change.drop_section), ("empty_section", change.empty_section)):
+                yield from ((("tests", k, "change", key), name) for name in (single,) if name)
+            yield from ((("tests", k, "change", "swap_sections", n), name)
+                        for n, name in enumerate(change.swap_sections or ()))
+            yield from ((("tests", k, "change", "titles", name), name) for name in change.titles or ())
+
+
+def _positioned(file: Translated, path: tuple[str | int, ...], fault: PatternFault) -> Problem:
+    """A fault within a pattern, at its characters where the pattern stands as one text in the file."""
+    node = file.node(path)
+    if isinstance(node, Scalar) and fault.end <= len(node.text):
+        return file.source.problem_within(fault.code, node, fault.start, fault.end, **fault.values)
+    return file.source.problem(fault.code, node, **fault.values)
 
 
 def _holes(text: str) -> list[str]:

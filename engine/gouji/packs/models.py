@@ -12,8 +12,12 @@ from typing import Literal
 Severity = Literal["error", "warning", "notice"]
 Action = Literal["mend", "confirm", "consider"]
 Outcome = Literal["pass", "fail", "undetermined", "not_applicable", "broken"]
-Kind = Literal["equation", "sections", "claim", "format"]
+Kind = Literal["equation", "sections", "claim", "format", "text", "similarity", "plausibility"]
 Telling = Literal["silent", "notice", "confirm"]
+Level = Literal["province_government", "city_government", "county_government", "township", "department", "office",
+                "unknown"]
+
+Texts = str | tuple[str, ...]
 
 REST = ("其余", "others")
 
@@ -28,18 +32,23 @@ class Applies:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a test of a section rule does to a complete report before the rule is applied."""
+    """What a test does to a complete report before the rule is applied. `titles`: what sections print instead."""
 
     drop_section: str | None = None
     swap_sections: tuple[str, str] | None = None
     empty_section: str | None = None
+    titles: dict[str, str] | None = None
+    year_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
     """One case inside a rule: what is given, and the outcome that must follow.
 
-    `given` maps a name to a figure as it would stand in a cell; `others` stands in every cell not named.
+    `given` maps a name to a figure as it would stand in a cell (or a parameter of the pack to another value); `others`
+    stands in every cell not named. `text` is what section one says, `texts` what any part says, named as in 范围 (a
+    list: paragraphs), `prior_texts` the same of last year's report; `labels` are printed otherwise than the form prints
+    them. `template` keeps the test to one template. `level` is that of the organisation whose report it is.
     """
 
     __test__ = False  # not a pytest class
@@ -49,7 +58,12 @@ class Test:
     given: dict[str, str] | None = None
     others: str = "0"
     text: str = ""
+    texts: dict[str, Texts] | None = None
+    prior_texts: dict[str, Texts] | None = None
+    template: str = ""
+    labels: dict[str, str] | None = None
     year: int = 0
+    level: Level = "county_government"
     change: Change | None = None
     difference: int | None = None
     contains: str = ""
@@ -57,7 +71,8 @@ class Test:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. `severity` is one level, or one per scope with 其余 for the rest."""
+    """One rule. `severity` is one level, or one per scope with 其余 for the rest. What the other fields mean stands in
+    `rules/language.yaml`."""
 
     id: str
     title: str
@@ -76,12 +91,31 @@ class Rule:
     check: str | None = None
     blanks: Literal["lenient", "strict", "zero", "fail"] = "lenient"
     when_undetermined: Telling | None = None
-    sections_must: Literal["complete", "ordered", "filled"] | None = None
-    cells_must: Literal["present", "filled", "readable"] | None = None
+    sections_must: Literal["complete", "ordered", "filled", "titled", "no_extra", "numbered"] | None = None
+    cells_must: Literal["present", "filled", "readable", "valid", "unitless"] | None = None
+    labels_must: Literal["as_printed"] | None = None
+    template_must: Literal["current"] | None = None
+    within: tuple[str, ...] = ()
+    min_length: str | None = None
+    must_mention: dict[str, tuple[str, ...]] | None = None
+    mention_en: dict[str, str] | None = None
+    required: tuple[str, ...] | None = None
+    forbidden: tuple[str, ...] | None = None
+    unless: tuple[str, ...] = ()
+    lists: dict[str, tuple[str, ...]] | None = None
+    inside_titles: bool = False
+    max_share: str | None = None
+    min_cells: str | None = None
     claim: str | None = None
     message_en: str = ""
     suggestion: str = ""
     suggestion_en: str = ""
+    survivors: dict[str, str] | None = None
+
+    @property
+    def by_form(self) -> bool:
+        """Whether the rule goes by the form that the report is written on; else by the year it is for."""
+        return self.kind in ("equation", "plausibility", "claim", "format") and self.template_must is None
 
     @property
     def telling(self) -> Telling:

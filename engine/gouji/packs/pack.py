@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from gouji.cached import cached
@@ -10,6 +11,7 @@ from gouji.claims import PhraseBook
 from gouji.language import Translated
 from gouji.packs.binding import BoundRule
 from gouji.packs.models import Basis, Rule
+from gouji.packs.parameters import Parameter
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary
 
@@ -31,6 +33,7 @@ class Pack:
     rules: tuple[Rule, ...]
     bound: dict[str, dict[str, BoundRule]] = field(repr=False)
     reasoning: tuple[Translated, ...] = field(repr=False)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError with the ids that are like it."""
@@ -40,6 +43,18 @@ class Pack:
         from difflib import get_close_matches
 
         raise KeyError(", ".join(get_close_matches(rule_id, [r.id for r in self.rules], 3, 0.3)))
+
+    @property
+    def values(self) -> dict[str, int | Decimal]:
+        """What `参数.名` stands for in the rules."""
+        return {name: parameter.value for name, parameter in self.parameters.items()}
+
+    def cited(self, rule: Rule, year: int) -> list[Basis]:
+        """The bases of a rule in force when the report of `year` was due (January of the next year); all of them where
+        none was."""
+        due = f"{year + 1}-01-31"
+        bases = [self.bases[basis] for basis in rule.basis]
+        return [b for b in bases if b.first_day <= due and (not b.last_day or due <= b.last_day)] or bases
 
     def vocabulary(self, template: str) -> Vocabulary:
         return next(v for v in self.vocabularies if v.id == template)

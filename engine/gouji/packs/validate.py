@@ -10,10 +10,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from gouji.language import Path, Translated, language
 from gouji.packs.models import REST, Basis, Rule
+from gouji.packs.parameters import PREFIXES, Parameter, parameter_value
 from gouji.problems import Problem
 
-# The key without which a rule of a kind checks nothing.
-_NEEDS = {"equation": "check", "sections": "sections_must", "claim": "claim", "format": "cells_must"}
+# The keys of which a rule of a kind needs one, or it checks nothing.
+_NEEDS = {"equation": ("check",), "plausibility": ("check",), "claim": ("claim",),
+          "sections": ("sections_must", "min_length", "must_mention"),
+          "format": ("cells_must", "labels_must", "template_must"), "text": ("forbidden", "required"),
+          "similarity": ("max_share", "min_cells")}
+# Keys of another kind that a kind may use beside its own.
+_SHARED = {"similarity": ("min_length",)}
 _YEARS = re.compile(r"\d{4}(-(\d{4})?)?$")
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
@@ -42,10 +48,32 @@ def read_basis(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Ba
                  raw.get("to", ""), raw.get("verified", False), raw.get("source", "")), []
 
 
+def read_parameter(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Parameter | None, list[Problem]]:
+    """One parameter, or None with what is wrong with it."""
+    lacking = [key for key in ("name", "value") if not raw.get(key)]
+    if lacking:
+        return None, [file.source.problem("packs.missing-key", file.node(path), key=_zh(lacking[0], "parameter"))]
+    value = parameter_value(raw["value"])
+    if value is None:
+        return None, [file.source.problem("packs.bad-parameter", file.node((*path, "value")), value=raw["value"])]
+    return Parameter(raw["name"], value, raw.get("unit", ""), raw.get("note", "")), []
+
+
 def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
     """What types cannot say: a rule must be able to check something, and have a passing and a failing test."""
-    if getattr(rule, _NEEDS[rule.kind]) is None:
-        yield "packs.missing-key", (), {"key": _zh(_NEEDS[rule.kind])}
+    given = [key for key in _NEEDS[rule.kind] if getattr(rule, key)]
+    if not given:
+        yield "packs.missing-key", (), {"key": _zh(_NEEDS[rule.kind][0])}
+    for key in given[1:]:
+        yield "packs.one-of", (key,), {"key": _zh(key), "other": _zh(given[0])}
+    for kind, keys in _NEEDS.items():
+        for key in keys:
+            if getattr(rule, key) and key not in (*_NEEDS[rule.kind], *_SHARED.get(rule.kind, ())):
+                yield "packs.wrong-kind", (key,), {"key": _zh(key), "kind": language().word("kind", kind)}
+    if rule.kind == "similarity" and (rule.table is None) == (rule.min_cells is not None):
+        yield "packs.missing-key", (), {"key": _zh("table" if rule.min_cells else "min_cells")}
+    if rule.must_mention is not None and not all(rule.must_mention.values()):
+        yield "packs.missing-key", ("must_mention",), {"key": _zh("must_mention")}
     if rule.for_each != "single" and rule.table is None:
         yield "packs.missing-key", (), {"key": _zh("table")}
     for key in ("id", "title", "message"):
@@ -60,6 +88,10 @@ def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
         yield "packs.bad-years", ("applies", "years"), {"years": rule.applies.years}
     if not isinstance(rule.severity, str) and not set(REST) & set(rule.severity):
         yield "packs.no-rest", ("severity",), {}
+    for i, test in enumerate(rule.tests):
+        for name, text in (test.given or {}).items():
+            if name.split(".")[0] in PREFIXES and parameter_value(text) is None:
+                yield "packs.bad-parameter", ("tests", i, "given", name), {"value": text}
     expected = {test.expect for test in rule.tests}
     for wanted in ("pass", "fail"):
         if wanted not in expected:
@@ -79,6 +111,6 @@ def _told(file: Translated, path: Path, error: ValidationError) -> Iterator[Prob
             yield file.source.problem("packs.bad-value", node, key=key, value=str(detail["input"]))
 
 
-def _zh(en: str) -> str:
-    return next((key.zh for context in ("rule", "test", "applies", "basis", "change")
+def _zh(en: str, *contexts: str) -> str:
+    return next((key.zh for context in contexts or ("rule", "test", "applies", "basis", "change")
                  for key in language().contexts[context].values() if key.en == en), en)

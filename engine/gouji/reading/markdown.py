@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from gouji.reading.document import Block, Cell, Place, TableBlock
 from gouji.reading.text import read_text
 
+_PIPE = re.compile(r"(?<!\\)\|")
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6} +")
 
 
@@ -23,7 +24,7 @@ def read_markdown(text: str) -> tuple[Block, ...]:
     for i, token in enumerate(tokens):
         if token.type == "table_open" and token.map:
             blocks += _plain(lines[done : token.map[0]], done)
-            rows = _rows(tokens[i:])
+            rows = _rows(tokens[i:], lines)
             blocks.append(TableBlock(rows, True, Place(token.map[0] + 1)))
             done = token.map[1]
     blocks += _plain(lines[done:], done)
@@ -34,7 +35,9 @@ def _plain(lines: list[str], offset: int) -> tuple[Block, ...]:
     return read_text("\n".join(_HEADING_MARK.sub("", line) for line in lines), offset + 1)
 
 
-def _rows(tokens: list[Token]) -> tuple[tuple[Cell, ...], ...]:
+def _rows(tokens: list[Token], lines: list[str]) -> tuple[tuple[Cell, ...], ...]:
+    """Each row with as many cells as its line has: the parser fills a short one up at its end, and which cell is
+    missing is not ours to say."""
     rows: list[tuple[Cell, ...]] = []
     row: list[Cell] = []
     line = 0
@@ -46,5 +49,10 @@ def _rows(tokens: list[Token]) -> tuple[tuple[Cell, ...], ...]:
         elif token.type == "inline":
             row.append(Cell(token.content.strip(), Place(line, len(row) + 1), len(row)))
         elif token.type == "tr_close":
-            rows.append(tuple(row))
+            rows.append(tuple(row[: _cells_written(lines[line - 1])]))
     return tuple(rows)
+
+
+def _cells_written(line: str) -> int:
+    """How many cells a line of a pipe table has: outer pipes are only its frame."""
+    return len(_PIPE.split(line.strip().removeprefix("|").removesuffix("|")))

@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.checking import Result, show_number
+from gouji.locating import Cause
 from gouji.reasoning.neutral import Fact
 
 REPORT = "R"
 
 
-def facts_of(results: Sequence[Result], organisation: str) -> list[Fact]:
-    """The facts of one report: itself, what failed, what could not be decided, and whether all that weighs was."""
+class Confirmed(NamedTuple):
+    """A finding that a person confirmed: of whose report (an identity) of which year, by which rule, on which scope."""
+
+    organisation: str
+    year: int
+    rule: str
+    scope: str
+
+
+def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: str,
+             confirmed: Iterable[Confirmed] = ()) -> list[Fact]:
+    """The facts of one report: itself, what failed and why, what could not be decided, whether all that weighs was.
+
+    `confirmed`: what was confirmed of last year's report of this organisation.
+    """
     facts = [Fact("report", {"report": REPORT, "organisation": organisation})]
     agreeing = dict.fromkeys(r.rule.id for r in results if r.rule.kind == "claim" and r.status == "pass")
     facts += [Fact("agreed", {"report": REPORT, "rule": rule}) for rule in agreeing]
+    by_key = {result.key: result for result in results}
+    facts += [_cause(cause, [by_key[key] for key in cause.checks], organisation) for cause in causes]
+    of = {key: cause.id for cause in causes for key in cause.checks}
     stated: set[tuple[str, str, str]] = set()
     for result in results:
         if result.status == "fail":
-            facts.append(_failed(result, stated))
+            facts.append(_failed(result, of.get(result.key, "none"), organisation, stated))
         elif result.status == "undetermined":
-            facts.append(Fact("undecided", {
-                "report": REPORT, "id": result.key, "rule": result.rule.id, "rule_kind": result.rule.kind,
-                "table": result.table, "graded": result.severity,
-                "doubtful_grade": result.rule.severity_in_doubt(result.severity),
-                "telling": result.rule.telling, "doubt": result.doubt, "leaning": result.leaning}))
+            facts.append(_undecided(result, of.get(result.key, "none"), organisation))
     if not any(result.severity == "error" and result.status in ("undetermined", "broken") for result in results):
         facts.append(Fact("all_decided", {"report": REPORT}))
+    facts += [Fact("confirmed_before", {"organisation": c.organisation, "rule": c.rule, "scope": c.scope})
+              for c in confirmed]
     return facts
 
 
-def _failed(result: Result, stated: set[tuple[str, str, str]]) -> Fact:
+def _cause(cause: Cause, results: Sequence[Result], organisation: str) -> Fact:
+    """Graded by the gravest of its checks that fail without doubt."""
+    first = results[0]
+    return Fact("cause", {
+        "report": REPORT, "id": cause.id, "organisation": organisation, "rule": first.rule.id, "scope": first.scope,
+        "table": cause.table, "graded": first.severity})
+
+
+def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str, str, str]]) -> Fact:
     rule = result.rule
     # By how much is unknown where empty cells are in play: then it equals no other difference.
     difference = show_number(result.difference, f"?{result.key}")
@@ -38,19 +62,28 @@ def _failed(result: Result, stated: set[tuple[str, str, str]]) -> Fact:
     known = stating in stated
     stated.add(stating)
     by_column = rule.kind == "equation" and rule.for_each == "column"
+    side = "" if result.difference is None else "left" if result.difference > 0 else "right"
     return Fact("failed", {
-        "report": REPORT,
-        "id": result.key,
-        "rule": rule.id,
-        "rule_kind": rule.kind,
-        "table": result.table,
+        **_identity(result, cause, organisation),
         "column": ("total" if result.scope == "total" else "part") if by_column else "",
-        "scope": result.scope,
         "difference": difference,
+        "opposite": show_number(None if result.difference is None else -result.difference, f"?-{result.key}"),
+        "side": side,
         "turn": "again" if known else "first",
-        "graded": result.severity,
         "stated": "yes" if rule.action else "no",
         "stated_action": rule.action or "none",
-        "doubt": result.doubt,
-        "doubtful_grade": rule.severity_in_doubt(result.severity),
     })
+
+
+def _undecided(result: Result, cause: str, organisation: str) -> Fact:
+    return Fact("undecided", {**_identity(result, cause, organisation),
+                              "telling": result.rule.telling, "leaning": result.leaning})
+
+
+def _identity(result: Result, cause: str, organisation: str) -> dict[str, str]:
+    rule = result.rule
+    return {
+        "report": REPORT, "id": result.key, "organisation": organisation, "rule": rule.id, "rule_kind": rule.kind,
+        "table": result.table, "scope": result.scope, "cause": cause, "doubt": result.doubt,
+        "graded": result.severity, "doubtful_grade": rule.severity_in_doubt(result.severity),
+    }

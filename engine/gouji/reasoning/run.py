@@ -68,10 +68,7 @@ def infer(program: Program, facts: Iterable[Fact], engine: Engine = "auto") -> I
     "auto" takes durable_rules where it can be imported and the equivalent plain back end otherwise, or when the engine
     fails. Raises EngineError where the back end asked for cannot do it, or where the inference leaves its bounds.
     """
-    first: dict[FactKey, Fact] = {}
-    for fact in facts:
-        first.setdefault(fact_key(fact), fact)
-    given = list(first.values())
+    given = _once(facts)
     if engine == "plain":
         return _infer(program, given, PlainSession, plain.NAME)
     from gouji.reasoning import durable
@@ -82,9 +79,20 @@ def infer(program: Program, facts: Iterable[Fact], engine: Engine = "auto") -> I
     except EngineError as error:
         if engine != "auto" or error.code not in _NOTES:
             raise
-        note, values = _NOTES[error.code], error.values
-    done = _infer(program, given, PlainSession, plain.NAME)
-    return Inference(done.facts, done.firings, done.engine, note, values)
+        return instead(program, given, error)
+
+
+def instead(program: Program, facts: Iterable[Fact], error: EngineError) -> Inference:
+    """The inference by the plain back end, with a note why the engine did not do it."""
+    done = _infer(program, _once(facts), PlainSession, plain.NAME)
+    return Inference(done.facts, done.firings, done.engine, _NOTES[error.code], error.values)
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    first: dict[FactKey, Fact] = {}
+    for fact in facts:
+        first.setdefault(fact_key(fact), fact)
+    return list(first.values())
 
 
 def _infer(program: Program, given: Sequence[Fact], open_session: Callable[[Stratum], Session], name: str) -> Inference:

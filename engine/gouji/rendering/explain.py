@@ -27,8 +27,8 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
         lines.append(message("rendering.explain-check", lang, check=rule.check))
     lines += ["  " + line for line in evidence_text(result, audit, lang)]
     lines += [f"  “{quote}”" for quote in result.quotes]
-    lines += ["  " + finding.message(lang),
-              message("rendering.explain-basis", lang, text=" / ".join(pack.bases[b].cite() for b in rule.basis)), "",
+    cited = " / ".join(basis.cite() for basis in pack.cited(rule, audit.report.year))
+    lines += ["  " + finding.message(lang), message("rendering.explain-basis", lang, text=cited), "",
               message("rendering.explain-reasoning", lang, engine=audit.inference.engine)]
     said_by = titles(pack, lang)
     for firing in why(audit, finding):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from gouji.fitting import Claim, Figure, Reading, Report
+from gouji.fitting import Claim, Figure, PrintedLabel, Reading, Report
 from gouji.messages import Lang
-from gouji.reading import Doubt, Place
+from gouji.reading import Doubt, Paragraph, Place
 
 
 def number_to_json(value: int | Decimal | None) -> int | str | None:
@@ -32,14 +33,26 @@ def report_to_json(report: Report, lang: Lang = "zh") -> dict[str, Any]:
         "level": report.organisation.level,
         "year": report.year,
         "template": report.template,
+        "title": report.title,
+        "preamble": _paragraphs(report.preamble),
         "sections": [{
             "id": s.id, "title": s.title, "place": place_to_json(s.place), "has_table": s.has_table,
-            "paragraphs": [{"text": p.text, "place": place_to_json(p.place)} for p in s.paragraphs],
+            "paragraphs": _paragraphs(s.paragraphs),
         } for s in report.sections],
         "figures": {f.id: _figure(f) for f in report.figures.values()},
+        "labels": None if report.labels is None else [_label(label) for label in report.labels],
         "claims": [_claim(c) for c in report.claims],
         "doubts": [doubt_to_json(d, lang) for d in report.doubts],
     }
+
+
+def _paragraphs(paragraphs: Iterable[Paragraph]) -> list[dict[str, Any]]:
+    return [{"text": p.text, "place": place_to_json(p.place)} for p in paragraphs]
+
+
+def _label(label: PrintedLabel) -> dict[str, Any]:
+    return {"label": label.label, "printed": label.printed, "place": place_to_json(label.place),
+            "figures": list(label.figures), "kind": label.kind}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -53,7 +66,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "phrase": claim.phrase, "value": number_to_json(claim.value), "exact": claim.exact, "subject": claim.subject,
-        "period": claim.period, "quote": claim.quote, "place": place_to_json(claim.place),
+        "period": claim.period, "quote": claim.quote, "mark": list(claim.mark), "place": place_to_json(claim.place),
         "readings": [_reading(r) for r in claim.readings],
         "agrees_with": _reading(claim.agrees_with) if claim.agrees_with else None,
     }

@@ -8,6 +8,7 @@ from typing import Any
 from gouji.checking import Result
 from gouji.expressions import Operand
 from gouji.language import language
+from gouji.locating import Cause
 from gouji.messages import Lang, message
 from gouji.reading import Place
 from gouji.reasoning import Finding, ReportAudit
@@ -79,13 +80,24 @@ def finding_view(finding: Finding, audit: ReportAudit, run: Audit, lang: Lang = 
         "right": number_to_json(result.right),
         "difference": number_to_json(result.difference),
         "checks": [result.key, *(folded.key for folded in finding.folded)],
-        "alternatives": [],
+        **_located(finding.cause),
         "doubtful": finding.doubtful,
-        "basis": [_basis(basis, run) for basis in rule.basis],
+        "basis": [{"id": basis.id, "cite": basis.cite(), "verified": basis.verified}
+                  for basis in run.pack.cited(rule, audit.report.year)],
         "suggestion": finding.suggestion(lang),
         "status": finding.status,
         "fingerprint": finding.fingerprint,
     }
+
+
+def _located(cause: Cause | None) -> dict[str, Any]:
+    """The correction that locating singled out (null: none), the other ones that would do, and what they share."""
+    if cause is None or cause.pattern == "many":
+        return {"correction": None, "alternatives": [], "pattern": cause.pattern if cause else None}
+    repairs = [[{"figure": c.figure, "was": c.was, "reads": c.reads} for c in repair] for repair in cause.repairs]
+    return {"correction": repairs[0] if cause.settled else None,
+            "alternatives": repairs[1:] if cause.settled else repairs,
+            "pattern": cause.pattern}
 
 
 def _operand(operand: Operand, audit: ReportAudit) -> dict[str, Any]:
@@ -102,11 +114,6 @@ def _operand(operand: Operand, audit: ReportAudit) -> dict[str, Any]:
         "place": place_to_json(operand.place) if isinstance(operand.place, Place) else None,
     }
     return out | ({"raw": raw} if raw and raw != str(out["value"]) else {})
-
-
-def _basis(basis_id: str, run: Audit) -> dict[str, Any]:
-    basis = run.pack.bases[basis_id]
-    return {"id": basis.id, "cite": basis.cite(), "verified": basis.verified}
 
 
 def words(lang: Lang) -> dict[str, str]:
@@ -162,7 +169,8 @@ def evidence_text(result: Result, audit: ReportAudit, lang: Lang) -> list[str]:
     """The operands that are not plain zeros, one line each: name, value, place, and the file when it is another."""
     lines = []
     for operand in result.operands:
-        if operand.value == 0 and operand.state == "given" and len(result.operands) > 4:
+        if operand.key.scope == "parameter" or (
+                operand.value == 0 and operand.state == "given" and len(result.operands) > 4):
             continue
         if operand.state == "given":
             value = str(number_to_json(operand.value if not isinstance(operand.value, str) else None))

@@ -15,6 +15,7 @@ from gouji.vocabulary.model import (
     Label,
     Row,
     Section,
+    Span,
     Table,
     Vocabulary,
     figure_id,
@@ -105,7 +106,7 @@ def _table(data: dict[str, Any]) -> Table:
         rows: list[Row] = []
         for row in block["rows"]:
             if "heading" in row:
-                labels.append(Group("", Label(row["heading"], tuple(row.get("variants", ()))), "", ()))
+                labels.append(Group("", _label(row, "heading"), "", _covered(block["rows"], row)))
             elif "rows" in row:
                 inner = [Row(f"{row['id']}.{r['id']}", _label(r), r["short"], row["id"]) for r in row["rows"]]
                 labels += [Group(row["id"], _label(row), row["short"], tuple(r.id for r in inner)), *inner]
@@ -113,7 +114,21 @@ def _table(data: dict[str, Any]) -> Table:
             else:
                 rows.append(Row(row["id"], _label(row), row["short"]))
                 labels.append(rows[-1])
-        columns = tuple(Column(c["id"], _label(c), c["short"], c["number"], c["unit"]) for c in block["columns"])
+        columns = tuple(Column(c["id"], _label(c), c["short"], c["number"], c["unit"], c.get("printed", ""))
+                        for c in block["columns"])
         blocks.append(Block(block.get("heading", ""), columns, tuple(rows), tuple(labels)))
     return Table(data["id"], data["name"], data["section"], data["layout"], tuple(data.get("headings", ())),
-                 tuple(blocks))
+                 tuple(blocks), data.get("corner", ""),
+                 tuple(Span(span["label"], tuple(span["over"])) for span in data.get("spans", ())))
+
+
+def _covered(rows: list[dict[str, Any]], heading: dict[str, Any]) -> tuple[str, ...]:
+    """The rows with figures that stand under a heading: from it to the row it names, or none."""
+    if "until" not in heading:
+        return ()
+    under = rows[rows.index(heading) + 1:]
+    last = [row.get("id") for row in under].index(heading["until"])
+    names: list[str] = []
+    for row in under[:last + 1]:
+        names += [f"{row['id']}.{inner['id']}" for inner in row["rows"]] if "rows" in row else [row["id"]]
+    return tuple(names)

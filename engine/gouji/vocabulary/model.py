@@ -33,16 +33,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`printed`: what heads the column on the form, where that is more than its label."""
+
     id: str
     label: Label
     short: str
     number: Number
     unit: str
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with figures, or (with `id` empty) a heading that only groups."""
+    """A row with figures."""
 
     id: str
     label: Label
@@ -52,7 +55,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A printed heading over several rows, e.g. （三）不予公开; its name stands for all of them in 求和(…)."""
+    """A printed heading over several rows, e.g. （三）不予公开; its name stands for all of them in 求和(…).
+
+    With `id` empty it only groups, and no rule can name it.
+    """
 
     id: str
     label: Label
@@ -70,14 +76,26 @@ class Block:
     labels: tuple[Row | Group, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A heading printed over several columns; in the layout `strip`, where a row is a run of columns, over rows."""
+
+    label: str
+    over: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
+    """A table of the form. `corner` is what it prints over its row labels; of nested `spans` the outer comes first."""
+
     id: str
     name: str
     section: str
     layout: Layout
     headings: tuple[str, ...]
     blocks: tuple[Block, ...]
+    corner: str = ""
+    spans: tuple[Span, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

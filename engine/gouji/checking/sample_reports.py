@@ -1,0 +1,102 @@
+"""The report that a test inside a rule describes: complete and consistent, but for what the test gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gouji.expressions.fields import Binding, Fields
+from gouji.fitting import Figure, PrintedLabel, Report, SectionText, organisation
+from gouji.fitting.numbers import read_cell
+from gouji.packs import BoundCheck, BoundRule, Pack, Parameter, Test
+from gouji.packs.binding import parts_of
+from gouji.packs.models import Change, Texts
+from gouji.packs.parameters import parameter_value
+from gouji.reading import Doubt, Paragraph, Place
+from gouji.vocabulary import Vocabulary
+
+_MISSING = ("缺", "missing")
+_NO_REPORT = ("缺报告", "no report")
+_HERE = Place(1)
+# Figures of this year, of last year (None: no report), and parameters.
+Given = tuple[dict[str, Figure], dict[str, Figure] | None, dict[str, Parameter]]
+
+
+def given_figures(ready: BoundRule, bound: BoundCheck | None, test: Test, vocabulary: Vocabulary, pack: Pack) -> Given:
+    """What the test gives, by the names the rule uses. Raises UnknownName, AmbiguousName for what the form has not."""
+    binding = Binding(ready.table)
+    if bound is not None and ready.rule.for_each != "single":
+        by_row = ready.rule.for_each == "row"
+        binding = Binding(ready.table, bound.scope if by_row else None, None if by_row else bound.scope)
+    fields = Fields(vocabulary, frozenset(pack.parameters))
+    own = {key: _figure(key, test.others) for key in vocabulary.figures}
+    prior: dict[str, Figure] | None = None if test.prior_texts is None else dict(own)
+    values: dict[str, Parameter] = {}
+    for name, text in (test.given or {}).items():
+        keys = fields.resolve(tuple(name.split(".")), binding)
+        if keys[0].scope == "parameter":
+            value = parameter_value(text)
+            assert value is not None  # seen to when the pack was loaded
+            values[keys[0].id] = Parameter(keys[0].id, value)
+        elif keys[0].scope == "prior":
+            if text in _NO_REPORT:
+                continue
+            prior = prior if prior is not None else {key: _figure(key, test.others) for key in vocabulary.figures}
+            prior[keys[0].id] = _figure(keys[0].id, text)
+        else:
+            # A group is given as a whole: its first row takes the number.
+            own[keys[0].id] = _figure(keys[0].id, text)
+    return own, prior, values
+
+
+def _figure(key: str, text: str) -> Figure:
+    if text in _MISSING:
+        return Figure(key, None, "missing")
+    cell = read_cell(text)
+    return Figure(key, cell.value, cell.state, text, _HERE)
+
+
+def report_of(vocabulary: Vocabulary, figures: Mapping[str, Figure], test: Test, year: int,
+              texts: Mapping[str, Texts] | None) -> Report:
+    """The report of a county (or of the test's level) with these figures, and `texts` in place of its own words."""
+    said = {part: _paragraphs(text) for name, text in (texts or {}).items() for part in parts_of(name, vocabulary)}
+    if test.text:
+        said.setdefault("overview", _paragraphs(test.text))
+    sections = [SectionText(s.id, f"{s.number}、{s.label.text}", _HERE, said.get(s.id) or _paragraphs("内容。"),
+                            s.has_table) for s in vocabulary.sections]
+    doubts: tuple[Doubt, ...] = ()
+    if test.change is not None:
+        sections = _changed(sections, test.change, vocabulary)
+        if test.change.year_in_doubt:
+            doubts = (Doubt("fitting.year-not-in-title", None, {"year": year}),)
+    title = "".join(p.text for p in said.get("title", ())) or f"某某县人民政府{year}年政府信息公开工作年度报告"
+    return Report("test", replace(organisation("某某县人民政府"), level=test.level), year, vocabulary.id,
+                  tuple(sections), dict(figures), doubts=doubts, title=title, preamble=said.get("preamble", ()),
+                  labels=tuple(_label(name, printed, vocabulary) for name, printed in (test.labels or {}).items()))
+
+
+def _paragraphs(text: Texts) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(line, _HERE) for line in ((text,) if isinstance(text, str) else text))
+
+
+def _label(name: str, printed: str, vocabulary: Vocabulary) -> PrintedLabel:
+    for spec in vocabulary.figures.values():
+        for kind, entry in (("row", spec.row), ("column", spec.column)):
+            if name in (entry.short, entry.label.text):
+                return PrintedLabel(entry.label.text, printed, _HERE, (spec.id,),
+                                    "row" if kind == "row" else "column")
+    raise LookupError(name)
+
+
+def _changed(sections: list[SectionText], change: Change, vocabulary: Vocabulary) -> list[SectionText]:
+    def named(name: str | None) -> tuple[str, ...]:
+        return parts_of(name, vocabulary) if name else ()
+
+    sections = [replace(s, paragraphs=(), has_table=False) if s.id in named(change.empty_section) else s
+                for s in sections if s.id not in named(change.drop_section)]
+    if change.swap_sections:
+        ids = [s.id for s in sections]
+        a, b = (ids.index(part) for name in change.swap_sections for part in named(name))
+        sections[a], sections[b] = sections[b], sections[a]
+    titles = {part: title for name, title in (change.titles or {}).items() for part in named(name)}
+    return [replace(s, title=titles[s.id]) if s.id in titles else s for s in sections]

@@ -1,0 +1,36 @@
+"""Parameters of a pack: numbers in rules that its users may set otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+_VALUE = re.compile(r"(-?\d{1,15}(?:\.\d{1,10})?)([%％]?)", re.ASCII)
+PREFIXES = ("参数", "parameter")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A limit, a length, a share; 30 % is kept as 0.3."""
+
+    name: str
+    value: int | Decimal
+    unit: str = ""
+    note: str = ""
+
+
+def limit_of(text: str, values: Mapping[str, int | Decimal]) -> int | Decimal | None:
+    """The number of a rule: its own (40, 90%) or that of a parameter (参数.名, from `values`); None for others."""
+    prefix, _, name = text.partition(".")
+    return values.get(name) if prefix in PREFIXES else parameter_value(text)
+
+
+def parameter_value(text: str) -> int | Decimal | None:
+    """2000, 0.5 or 30% (0.3); None for anything else."""
+    found = _VALUE.fullmatch(text)
+    if found is None:
+        return None
+    number = Decimal(found[1]) / 100 if found[2] else Decimal(found[1])
+    return int(number) if number == number.to_integral_value() else number

@@ -1,0 +1,89 @@
+"""What a claim rule makes of a claim: shares, parts of nothing, claims that a file brings along."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from claims.reports import CLOSED, NEW, claims, report
+from gouji import load_pack
+from gouji.checking import Result, check, subject_of
+from gouji.corpus.report_input import report_from_json
+from gouji.fitting import Claim, Figure
+from gouji.rendering.report_json import report_to_json
+
+GRANTED, PARTLY = "applications.granted.total", "applications.partly_granted.total"
+
+
+def results(rule: str, text: str, year: int = 2021, **figures: int) -> list[Result]:
+    """What the rule comes to on a report of this text; figures by id with `__` for the dots."""
+    made = report(year)
+    given = {key.replace("__", "."): value for key, value in figures.items()}
+    made = replace(made, figures={**made.figures, **{key: Figure(key, v, "given") for key, v in given.items()}},
+                   claims=tuple(claims(text, year)))
+    return [r for r in check(subject_of(made, load_pack())) if r.rule.id == rule]
+
+
+def test_a_share_is_told_in_per_cent_with_its_arithmetic() -> None:
+    (failed,) = results("WS-351", "收到政府信息公开申请270件，予以公开或部分公开81件，公开率40%。",
+                        applications__closed__total=270, applications__granted__total=50,
+                        applications__partly_granted__total=31, applications__new__total=270)
+    assert failed.status == "fail"
+    assert failed.values["zh"]["value"] == "40%"
+    assert "(50 + 31) ÷ 270 = 30%" in str(failed.values["zh"]["readings"])
+    assert failed.right == Decimal("0.4")
+
+
+@pytest.mark.parametrize(("said", "status"), [("29%", "pass"), ("31%", "pass"), ("31.1%", "fail"), ("28.9%", "fail")])
+def test_a_share_may_be_a_point_off(said: str, status: str) -> None:
+    (found,) = results("WS-353", f"收到政府信息公开申请100件，予以公开30件，占{said}。",
+                       applications__closed__total=100, applications__granted__total=30)
+    assert found.status == status
+
+
+def test_a_part_of_nothing_is_no_share() -> None:
+    (found,) = results("WS-358", "收到政府信息公开申请5件，办结率100%。")
+    assert (found.status, found.reason and found.reason.code) == ("not_applicable", "claims.no-whole")
+
+
+def test_of_two_wholes_the_one_that_is_there_counts() -> None:
+    (found,) = results("WS-353", "收到政府信息公开申请100件，予以公开30件，占50%。",
+                       applications__new__total=100, applications__granted__total=30)
+    assert (found.status, found.left) == ("fail", Decimal("0.3"))
+
+
+def test_a_claim_of_the_other_form_is_left_alone() -> None:
+    made = report(2020)
+    claim = Claim("收费金额", 5, True, None, None, "行政事业性收费5万元。", None, ())
+    found = check(subject_of(replace(made, claims=(claim,)), load_pack()))
+    assert all(r.status == "not_applicable" for r in found if r.rule.claim == "收费金额")
+
+
+def written(tmp_path: Path, *, mark: object = None) -> Claim:
+    made = replace(report(new=46), claims=tuple(claims("全县收到政府信息公开申请46件。")))
+    data = report_to_json(made)
+    assert data["claims"][0]["mark"] == [12, 14]
+    data["organisation"] = "某县人民政府"
+    if mark is None:
+        del data["claims"][0]["mark"]
+    else:
+        data["claims"][0]["mark"] = mark
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps(data), "utf-8")
+    back, own = report_from_json(file, load_pack())
+    assert own
+    return back.claims[0]
+
+
+@pytest.mark.parametrize(("mark", "wanted"), [([12, 14], (12, 14)), (None, (12, 14)), ([13, 99], (12, 14))])
+def test_the_mark_is_carried_by_json_and_worked_out_where_it_is_missing(
+        tmp_path: Path, mark: object, wanted: tuple[int, int]) -> None:
+    assert written(tmp_path, mark=mark).mark == wanted
+
+
+def test_figures_named_here_exist() -> None:
+    assert {NEW, CLOSED, GRANTED, PARTLY} <= set(report().figures)
