@@ -10,6 +10,7 @@ audit: $(STAMP)
 	$(BIN)/gouji audit reports/submissions --fail-on never
 	@$(BIN)/gouji audit reports/submissions --fail-on never --format json --out reports/out/
 	@$(BIN)/gouji audit reports/submissions --fail-on never --format md --out reports/out/
+	@$(BIN)/gouji audit reports/submissions --fail-on never --format html --out reports/out/
 
 test: $(STAMP) check
 	$(BIN)/python -m pytest

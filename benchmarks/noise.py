@@ -14,8 +14,9 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import noise
-from properties.layouts import LAYOUTS, Style
+from properties.layouts import LAYOUTS
 from properties.made import YEARS, make
+from properties.styles import Style
 
 _GENERATED = 20
 

@@ -168,4 +168,4 @@ def test_modules_say_what_they_are_for(path):
 def test_the_folders_of_the_tests_are_those_of_the_engine():
     stages = {path.parent.name for path in ENGINE.glob("*/__init__.py")}
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and any(path.glob("test_*.py"))}
-    assert folders <= stages | {"cases", "docs", "language"}
+    assert folders <= stages | {"cases", "docs", "language", "properties"}

@@ -57,7 +57,7 @@ def test_unreadable_input_is_exit_code_3_before_findings(gouji_, tmp_path):
     run = gouji_("audit", tmp_path)
     assert run.code == 3
     assert "文件是空的" in run.out
-    assert "GJ-301-" in run.out
+    assert "GJ-303-" in run.out
 
 
 def test_nothing_to_check_is_exit_code_4_and_says_what_to_give(gouji_, tmp_path):
@@ -82,7 +82,7 @@ def test_a_file_of_a_format_not_read_is_not_passed_over_in_silence(gouji_, clean
 
 
 def test_a_fault_of_ours_is_exit_code_5_in_one_sentence(gouji_, clean, monkeypatch):
-    def failing(*_):
+    def failing(*_, **__):
         raise RuntimeError("试验")
 
     monkeypatch.setattr(gouji.corpus.run, "audit_report", failing)
@@ -195,7 +195,7 @@ def test_explain_shows_what_was_folded_into_the_finding(gouji_, tmp_path):
     (finding,) = json.loads(out)["reports"][0]["findings"]
     assert finding["checks"] == ["GJ-303:total", "GJ-303:natural_person"]
     run = gouji_("explain", finding["id"], path)
-    assert "TL-101" in run.out
+    assert "TL-001" in run.out
     assert "⇒ 归入(" in run.out
 
 

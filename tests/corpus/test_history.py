@@ -59,8 +59,8 @@ def test_only_confirmed_findings_count(tmp_path, pack, last_year):
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"reports": [{"findings": [{}]}]}', '{"reports": 3}',
-                                     '{"reports": [{"organisation": "a", "year": 1, "findings": [{"status": "confirmed", '
-                                     '"rule": "R", "checks": 3}]}]}'])
+                                     '{"reports": [{"organisation": "a", "year": 1, "findings": [{"status": '
+                                     '"confirmed", "rule": "R", "checks": 3}]}]}'])
 def test_what_is_no_audit_is_refused_with_a_remedy(tmp_path, content):
     file = tmp_path / "x.json"
     file.write_text(content, "utf-8")

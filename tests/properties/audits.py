@@ -10,8 +10,9 @@ from functools import cache
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from properties.draw import Value
-from properties.layouts import CELLS, FILES, LAYOUTS, SECTIONS, SUBS, WORDS, Style
+from properties.layouts import LAYOUTS
 from properties.made import LEVELS, YEARS, Made, make
+from properties.styles import CELLS, FILES, SECTIONS, SUBS, WORDS, Style
 
 from gouji.checking import subject_of
 from gouji.claims import extract_claims

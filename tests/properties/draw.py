@@ -70,7 +70,8 @@ def _disclosure_2019(scale: Scale, rng: Random, prior: Mapping[str, Value]) -> F
         out |= {f"disclosure.{row}.prior_items": items, f"disclosure.{row}.change": change}
         if row != "fees":
             out[f"disclosure.{row}.decisions"] = _decisions(row, items + change, scale, rng, prior)
-    items = rng.randint(1, 400) if scale.amount else 0
+    purchases = int(prior.get("disclosure.procurement.items", 0))
+    items = round(purchases * rng.uniform(0.6, 1.6)) or 1 if purchases else rng.randint(1, 400) if scale.amount else 0
     out["disclosure.procurement.items"] = items
     out["disclosure.procurement.amount"] = _amount(
         items * rng.randint(20, 120), prior.get("disclosure.procurement.amount"), rng)
@@ -136,8 +137,8 @@ def _applications(vocabulary: Vocabulary, scale: Scale, rng: Random, prior: Mapp
         excessive = f"applications.refused.excessive.{applicant}"
         figures[excessive] = min(figures[excessive], figures[f"applications.granted.{applicant}"])
         _balance(figures, applicant, outcomes, rng, prior)
-    for row in table.rows:
-        figures[f"applications.{row.id}.total"] = sum(figures[f"applications.{row.id}.{a}"] for a in APPLICANTS)
+    for each in table.rows:
+        figures[f"applications.{each.id}.total"] = sum(figures[f"applications.{each.id}.{a}"] for a in APPLICANTS)
     return figures
 
 

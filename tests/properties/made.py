@@ -12,8 +12,9 @@ from random import Random
 
 from noise import vocabularies
 from properties.draw import APPLICANTS, RESULTS, Figures, Value, draw
-from properties.layouts import FILES, Style, style, write
+from properties.layouts import style, write
 from properties.prose import Prose, name_of, tell
+from properties.styles import FILES, Style
 
 from gouji.fitting import Report, fit
 from gouji.reading import read_bytes

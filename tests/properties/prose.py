@@ -50,7 +50,8 @@ class Prose:
 
 @cache
 def wording() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text("utf-8"))
+    words: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "wording.yaml").read_text("utf-8"))
+    return words
 
 
 def name_of(level: str, rng: Random) -> str:
@@ -58,9 +59,9 @@ def name_of(level: str, rng: Random) -> str:
     names = wording()["names"]
 
     def place() -> str:
-        return rng.choice(names["first"]) + rng.choice(names["second"])
+        return f"{rng.choice(names['first'])}{rng.choice(names['second'])}"
 
-    return rng.choice(names[level]).format(name=place(), other=place())
+    return str(rng.choice(names[level])).format(name=place(), other=place())
 
 
 def tell(figures: Figures, organisation: str, level: str, year: int, rng: Random,
@@ -98,7 +99,7 @@ class _Teller:
                  for section in ("disclosure", "applications", "proceedings")}
         return Prose(title, preamble, tuple(overview), notes, self.rng.random() < 0.5, self.problems(), self.other())
 
-    def say(self, key: str, part: str | None = None, **holes: object) -> str:
+    def say(self, key: str, part: str | None = None, /, **holes: object) -> str:
         """One of the sentences of a kind, its holes filled; numbers that stand for anything are drawn."""
         options = self.words[key] if part is None else self.words[key][part]
         return self.fill(self.rng.choice(options), **holes)

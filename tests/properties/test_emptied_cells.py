@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from noise import vocabularies
 from properties.audits import audited, claimed, covered, examples, new_value, parsed, reports, statuses, with_cell
-from properties.layouts import Style
 from properties.made import make
+from properties.styles import Style
 
 from gouji.fitting import fit
 from gouji.reading import read_bytes
@@ -52,7 +52,7 @@ def test_a_cell_that_holds_no_number_never_makes_a_fail_a_pass(word, made, fault
 
 
 @given(made=reports, faults=picks, pick=st.integers(0, 10**6))
-@examples(20)
+@examples(15)
 def test_a_figure_that_is_missing_never_makes_a_fail_a_pass(made, faults, pick):
     report = parsed(_faulty(made, faults))
     key = sorted(made.figures)[pick % len(made.figures)]

@@ -11,7 +11,7 @@ steps = st.one_of(st.integers(1, 9), st.integers(-9, -1), st.sampled_from([10, -
 
 
 @given(made=reports, pick=st.integers(0, 10**6), step=steps)
-@examples(50)
+@examples(35)
 def test_a_changed_cell_is_found_and_named(made, pick, step):
     cells = covered(made)
     key = cells[pick % len(cells)]
@@ -23,7 +23,7 @@ def test_a_changed_cell_is_found_and_named(made, pick, step):
 
 
 @given(made=reports, pick=st.integers(0, 10**6), step=steps)
-@examples(50)
+@examples(35)
 def test_the_one_cell_that_heals_the_table_is_told_for_certain(made, pick, step):
     cells = covered(made)
     key = cells[pick % len(cells)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from properties.audits import audited, covered, examples, gist, grave, new_value, reports, told
-from properties.layouts import CELLS, WORDS, han
+from properties.styles import CELLS, WORDS, han
 
 from gouji.fitting.numbers import read_number
 

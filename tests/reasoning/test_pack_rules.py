@@ -51,5 +51,5 @@ def test_checks_folded_into_each_other_are_broken_not_accepted(tmp_path: Path) -
     pack = load_pack(folder)
     report: Report = parse(rules_folder().parent / "reports" / "submissions" / "望湖县2020.txt", pack)
     done = audit_report(subject_of(report, pack), program_of(pack), "plain")
-    assert done.outcome_counts["broken"] == 2
+    assert done.outcome_counts["fail"] == 0 and done.outcome_counts["broken"] >= 2
     assert done.verdict != "accepted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gouji.checking.results import Reason, Result
+from gouji.checking.results import Reason, Result, show_number
 from gouji.expressions import Key
 from gouji.expressions.fields import row_name
 from gouji.fitting import Figure
@@ -57,7 +57,8 @@ def check_cells(ready: BoundRule, subject: Subject) -> Iterator[Result]:
         names = "、".join(row_name(subject.vocabulary, figure.id) for figure in faulty[:_NAMED])
         shared = {"table": table.name, "count": len(faulty),
                   "problem": names + ("…" if len(faulty) > _NAMED else ""),
-                  "quote": "、".join(f.raw for f in faulty[:_NAMED] if f.raw)}
+                  # Another system's data may come without what was printed.
+                  "quote": "、".join(f.raw or show_number(f.value) for f in faulty[:_NAMED])}
         # What was read from a doubtful cell proves no fault; a cell that is not filled in is so whichever it is.
         doubtful = must not in _FAULTY and all(f.doubtful for f in faulty)
         operands = tuple(o for f in faulty for o in subject.lookup(Key("own", f.id))) if doubtful else ()

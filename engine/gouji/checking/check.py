@@ -41,6 +41,7 @@ class Subject:
 
 
 _NAMED = 3
+_TWICE = "fitting.row-twice"
 _Checker = Callable[[BoundRule, Subject], Iterator[Result]]
 _CHECKERS: Mapping[str, _Checker] = {
     "equation": check_equation, "plausibility": check_equation, "claim": check_claims, "sections": check_sections,
@@ -65,15 +66,19 @@ def check(subject: Subject) -> list[Result]:
     first = _run(subject)
     if not any(result.unsure for result in first):
         return first
-    subject = replace(subject, confirmed=_confirmed(first), prior_confirmed=_confirmed_last_year(subject, first))
+    subject = replace(subject, confirmed=_confirmed(first, subject.report),
+                      prior_confirmed=_confirmed_last_year(subject, first))
     return [_unless_doubtful(result, subject) for result in first]
 
 
-def _confirmed(results: Iterable[Result]) -> frozenset[str]:
-    """The doubtful cells of exact equations that hold with every cell given."""
-    return frozenset(
-        operand.key.id for result in results if result.status == "pass" and result.confirms
-        and all(o.state == "given" for o in result.operands) for operand in result.operands if operand.doubtful)
+def _confirmed(results: Iterable[Result], report: Report) -> frozenset[str]:
+    """The doubtful cells of exact equations that hold with every cell given.
+
+    Not those of a row that stands twice with different numbers: either may hold, and which one counts is not known.
+    """
+    held = {operand.key.id for result in results if result.status == "pass" and result.confirms
+            and all(o.state == "given" for o in result.operands) for operand in result.operands if operand.doubtful}
+    return frozenset(held.difference(*(doubt.figures for doubt in report.doubts if doubt.code == _TWICE)))
 
 
 def _confirmed_last_year(subject: Subject, results: Iterable[Result]) -> frozenset[str]:
@@ -81,7 +86,7 @@ def _confirmed_last_year(subject: Subject, results: Iterable[Result]) -> frozens
     if subject.prior is None or not any(o.key.scope == "prior" for result in results for o in result.unsure):
         return frozenset()
     equations = replace(subject.pack, rules=tuple(rule for rule in subject.pack.rules if rule.kind == "equation"))
-    return _confirmed(_run(subject_of(subject.prior, equations)))
+    return _confirmed(_run(subject_of(subject.prior, equations)), subject.prior)
 
 
 def _run(subject: Subject) -> list[Result]:

@@ -81,6 +81,8 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
     if status == "undetermined":
         reason = Reason(f"checking.cells-{found.reason}", {
             "cells": "、".join(o.label for o in found.unknown[:3]), "count": len(found.unknown)})
+        if doubt == "none" and _lost(found, subject):
+            doubt = "reading"
     place = (claim.place,) if claim.place else ()
     return Result(
         rule, scope, claim.phrase, status, severity, reason, _table(found), operands, len(operands), unsure,
@@ -91,6 +93,12 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
                    "readings": _readings(tried, lang, phrase.share),
                    "title": claim.phrase, "difference": show_number(difference)}
             for lang in ("zh", "en")})
+
+
+def _lost(found: Evaluation, subject: Subject) -> bool:
+    """Whether it was our reading that did not find the cells: that has been said, and is no question to the report."""
+    doubted = {figure for doubt in subject.report.doubts for figure in doubt.figures}
+    return bool(found.unknown) and all(o.state == "missing" and o.key.id in doubted for o in found.unknown)
 
 
 def _sure(found: Evaluation) -> bool:

@@ -77,15 +77,22 @@ def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
     for lang in langs:
         left_sum, right_sum = arithmetic(check.prepared.node, found, lang)
         out[lang] = shared | _sides(check, found, subject, lang) | {
-            "left_sum": left_sum, "right_sum": right_sum, "operands": _listed(found.operands, lang)}
+            "left_sum": left_sum, "right_sum": right_sum, "operands": _listed(found.operands, subject, lang)}
     return out
 
 
-def _listed(operands: tuple[Operand, ...], lang: Lang) -> str:
+def _listed(operands: tuple[Operand, ...], subject: Subject, lang: Lang) -> str:
     """Each operand with its value: what there is to say where a check has no left and right."""
-    return message("checking.between-readings", lang).join(
-        f"{o.label} = {show_number(o.value)}" if o.state == "given" and not isinstance(o.value, str)
-        else f"{o.label} = {message(f'checking.cell-{o.state}', lang)}" for o in operands)
+    return message("checking.between-readings", lang).join(f"{o.label} = {_shown(o, subject, lang)}" for o in operands)
+
+
+def _shown(operand: Operand, subject: Subject, lang: Lang) -> str:
+    value = operand.value
+    if operand.state != "given" or isinstance(value, str):
+        return message(f"checking.cell-{operand.state}", lang)
+    if operand.key.scope == "parameter" and value is not None and subject.pack.parameters[operand.key.id].percent:
+        return f"{show_number(value * 100)}%"
+    return show_number(value)
 
 
 def _sides(check: BoundCheck, found: Evaluation, subject: Subject, lang: Lang) -> dict[str, object]:

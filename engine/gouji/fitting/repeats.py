@@ -12,7 +12,7 @@ from gouji.fitting.report import Figure
 from gouji.fitting.tokens import Token
 from gouji.reading import Doubt
 
-# 总计, 其他 and the like head columns and other rows as well.
+# 总计, 其他 and the like head columns and other rows as well; they count with their number only: （七）总计.
 _SHORTEST = 4
 _NAMED = 3
 
@@ -21,13 +21,15 @@ def doubt_repeated_rows(stream: Sequence[Token], form: Form, found: Mapping[int,
                         figures: dict[str, Figure]) -> list[Doubt]:
     """A doubt naming the rows whose label stands again as a whole cell before other numbers; their figures become
     doubtful. A row repeated with the same numbers says nothing new."""
-    rows = {core: n for n in form.rows if n in found
-            for _, core in form.labels[n].spellings if len(core) >= _SHORTEST}
+    spelled = [(number, core, n) for n in form.rows if n in found for number, core in form.labels[n].spellings]
+    rows = {core: n for _, core, n in spelled if len(core) >= _SHORTEST}
+    numbered = {(number, core): n for number, core, n in spelled if number}
     twice: dict[int, Token] = {}
     for i, token in enumerate(stream):
         if token.kind != "text" or token.prose:
             continue
-        n = rows.get(split_numbering(fold(token.text))[1])
+        printed = split_numbering(fold(token.text))
+        n = rows.get(printed[1], numbered.get(printed))
         if n is None or found[n].first <= i <= found[n].last:
             continue
         again = _numbers(stream, i)

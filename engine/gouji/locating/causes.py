@@ -17,7 +17,7 @@ Witness = Literal["prior", "text"]
 class Change:
     """One cell that would have to read `reads`; `was` is its value as read, None for an empty cell.
 
-    `row` and `column` are their short names.
+    `row` and `column` are their short names. `doubtful`: the cell may only have been misread.
     """
 
     figure: str
@@ -25,6 +25,7 @@ class Change:
     column: str
     was: int | None
     reads: int
+    doubtful: bool = False
 
 
 Repair = tuple[Change, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gouji.checking import Result, Subject
 from gouji.claims import compare
-from gouji.expressions import Operand
+from gouji.expressions import Node, Operand
 from gouji.expressions.lookups import Lookup
 from gouji.expressions.nodes import Key
 from gouji.locating.causes import Cause, Change, Repair, Witness
@@ -18,6 +19,7 @@ from gouji.packs import BoundCheck
 # What suspecting a cell costs: an empty one or one whose reading is doubtful is the likelier culprit (design.md §7).
 _COST = {"given": 10, "not_applicable": 6, "blank": 4}
 _DOUBTFUL = 5
+_IMPOSSIBLE = 1  # a count below zero is wrong by itself
 
 
 def locate(results: Sequence[Result], subject: Subject) -> tuple[Cause, ...]:
@@ -26,18 +28,20 @@ def locate(results: Sequence[Result], subject: Subject) -> tuple[Cause, ...]:
     Equations with a cell that is missing, unreadable or no whole number, and those that could not be decided, take no
     part. Where nothing fails, nothing is computed.
     """
-    if not any(_fails(result) and result.confirms for result in results):
+    tables = {result.table for result in results if result.confirms and _fails(result)}
+    if not tables:
         return ()
     checks = _bound(subject)
-    taking_part = {r.key: r for r in results if r.confirms and _usable(r) and r.key in checks}
+    taking_part: dict[str, Result] = {}
     cells: dict[str, Cell] = {}
     equations: dict[str, Mapping[str, int]] = {}
-    for key, result in taking_part.items():
-        coefficients = checks[key].prepared.coefficients()
-        if coefficients is None:
+    for result in results:  # equations without a table may join two
+        if not (result.confirms and result.table in tables | {""} and _usable(result)):
             continue
-        equations[key] = {k.id: factor for k, factor in coefficients.items()}
-        cells |= {o.key.id: _cell(o) for o in result.operands if o.key.id in equations[key]}
+        coefficients = checks[result.key].coefficients
+        if coefficients is not None:
+            taking_part[result.key], equations[result.key] = result, coefficients
+            cells |= {o.key.id: _cell(o) for o in result.operands if o.key.id not in cells}
     components = smallest_repairs(System(cells, equations))
     witnesses = _witnesses(results, subject, checks)
     return tuple(cause for component in components
@@ -64,8 +68,7 @@ def _bound(subject: Subject) -> dict[str, BoundCheck]:
 
 def _cell(operand: Operand) -> Cell:
     value = operand.value if isinstance(operand.value, int) else 0
-    cost = _DOUBTFUL if operand.doubtful else _COST[operand.state]
-    return Cell(value, None if operand.number == "change" else 0, cost)
+    return Cell(value, None if operand.number == "change" else 0, _cost(operand.state, operand.doubtful, value))
 
 
 def _cause(component: Component, checks: Mapping[str, Result], subject: Subject,
@@ -91,7 +94,7 @@ def _cause(component: Component, checks: Mapping[str, Result], subject: Subject,
     opposed = [w for w in asked if not w.failed and w not in held[first]] if settled else []
     keys = (*(r.key for r in failing), *healed)
     ordered = tuple(repairs[i] for i in order)
-    return Cause(f"cause {keys[0]}", failing[0].table, pattern_of(ordered[:1] if settled else ordered), ordered, keys,
+    return Cause(f"@{keys[0]}", failing[0].table, pattern_of(ordered[:1] if settled else ordered), ordered, keys,
                  settled, _kinds(speaking), _kinds(opposed), component.complete)
 
 
@@ -113,13 +116,18 @@ def _repair(changes: Mapping[str, int], subject: Subject) -> Repair:
     for figure, reads in changes.items():
         spec = subject.vocabulary.figures[figure]
         was = subject.report.figures[figure].value
-        out.append(Change(figure, spec.row.short, spec.column.short, was if isinstance(was, int) else None, reads))
+        out.append(Change(figure, spec.row.short, spec.column.short, was if isinstance(was, int) else None, reads,
+                          subject.report.figures[figure].doubtful))
     return tuple(out)
 
 
 def _price(repair: Repair, subject: Subject) -> int:
     figures = subject.report.figures
-    return sum(_DOUBTFUL if figures[c.figure].doubtful else _COST[figures[c.figure].state] for c in repair)
+    return sum(_cost(figures[c.figure].state, c.doubtful, c.was or 0) for c in repair)
+
+
+def _cost(state: str, doubtful: bool, value: int) -> int:
+    return _IMPOSSIBLE if value < 0 else _DOUBTFUL if doubtful else _COST[state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +138,9 @@ class _Speaker:
     figures: frozenset[str]
     failed: bool
     check: BoundCheck | None
-    readings: tuple[object, ...] = ()
-    value: object = None
+    readings: tuple[Node, ...] = ()
+    value: int | Decimal = 0
+    share: bool = False
 
     @property
     def kind(self) -> Witness:
@@ -140,8 +149,7 @@ class _Speaker:
     def holds(self, lookup: Lookup) -> bool:
         if self.check is not None:
             return self.check.prepared.evaluate(lookup).status == "pass"
-        return any(compare(reading, self.value, lookup).status == "pass"  # type: ignore[arg-type]
-                   for reading in self.readings)
+        return any(compare(reading, self.value, lookup, share=self.share).status == "pass" for reading in self.readings)
 
 
 def _witnesses(results: Iterable[Result], subject: Subject, checks: Mapping[str, BoundCheck]) -> list[_Speaker]:
@@ -157,9 +165,10 @@ def _witnesses(results: Iterable[Result], subject: Subject, checks: Mapping[str,
         elif result.rule.claim is not None and result.right is not None:
             phrase = subject.pack.phrases.phrase(result.rule.claim)
             if phrase is not None:
-                readings = tuple(reading.bound[subject.vocabulary.id] for reading in phrase.readings)
-                of_all = frozenset(key.id for o in result.operands for key in (o.key,))
-                out.append(_Speaker(result.key, of_all, result.status == "fail", None, readings, result.right))
+                template = subject.vocabulary.id
+                readings = tuple(reading.bound[template] for reading in phrase.readings_on(template))
+                out.append(_Speaker(result.key, figures, result.status == "fail", None, readings, result.right,
+                                    phrase.share))
     return out
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from gouji.locating.causes import Change, Pattern, Repair
 
-
 # Beyond so many cells a list of them tells a reader nothing.
 MANY = 6
 

@@ -46,7 +46,8 @@ def advice(cause: Cause, lang: Lang = "zh") -> str:
 
 def changes_text(repair: Repair, lang: Lang = "zh") -> str:
     """“予以公开.自然人” 23 应为 20、…."""
-    return _say("between-changes", lang).join(_say("change", lang, **_spelled(change, lang)) for change in repair)
+    return _say("between-changes", lang).join(
+        _say("change-doubtful" if change.doubtful else "change", lang, **_spelled(change, lang)) for change in repair)
 
 
 def _moved(cause: Cause, lang: Lang) -> str:

@@ -21,7 +21,9 @@ class BoundCheck:
     """One check of an equation or plausibility rule.
 
     `scope` is the row or column id, `label` its printed label, `short` its name.
-    `split` is how many of its cells stand left of the comparison sign.
+    `split` is how many of its cells stand left of the comparison sign. `coefficients`: for an equation that vouches for
+    its cells when it holds (an exact one over this report's own figures), what each cell counts in left - right, where
+    it is linear.
     """
 
     scope: str
@@ -30,6 +32,7 @@ class BoundCheck:
     prepared: Prepared
     confirms: bool
     split: int
+    coefficients: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,10 @@ def bind_rule(rule: Rule, vocabulary: Vocabulary, parameters: Collection[str] = 
     for scope, label, short, binding in _scopes(rule, table):
         node = bind(parsed, lambda parts, binding=binding: fields.resolve(parts, binding))  # type: ignore[misc]
         check_type(node, "condition")
-        checks.append(BoundCheck(scope, label, short, prepare(node),
-                                 rule.kind == "equation" and _confirms(node), _split(node)))
+        prepared, confirms = prepare(node), rule.kind == "equation" and _confirms(node)
+        linear = prepared.coefficients() if confirms else None
+        checks.append(BoundCheck(scope, label, short, prepared, confirms, _split(node),
+                                 None if linear is None else {key.id: factor for key, factor in linear.items()}))
     return BoundRule(rule, table, tuple(checks))
 
 

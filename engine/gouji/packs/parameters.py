@@ -13,12 +13,17 @@ PREFIXES = ("参数", "parameter")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A limit, a length, a share; 30 % is kept as 0.3."""
+    """A limit, a length, a share; 30 % is kept as 0.3, with % for its unit."""
 
     name: str
     value: int | Decimal
     unit: str = ""
     note: str = ""
+
+    @property
+    def percent(self) -> bool:
+        """Whether people write it as a percentage."""
+        return self.unit == "%"
 
 
 def limit_of(text: str, values: Mapping[str, int | Decimal]) -> int | Decimal | None:

@@ -56,7 +56,8 @@ def read_parameter(file: Translated, path: Path, raw: Mapping[str, Any]) -> tupl
     value = parameter_value(raw["value"])
     if value is None:
         return None, [file.source.problem("packs.bad-parameter", file.node((*path, "value")), value=raw["value"])]
-    return Parameter(raw["name"], value, raw.get("unit", ""), raw.get("note", "")), []
+    percent = raw["value"].endswith(("%", "％"))
+    return Parameter(raw["name"], value, "%" if percent else raw.get("unit", ""), raw.get("note", "")), []
 
 
 def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:

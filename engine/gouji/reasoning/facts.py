@@ -36,10 +36,12 @@ def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: s
     stated: set[tuple[str, str, str]] = set()
     for result in results:
         if result.status == "fail":
-            facts.append(_failed(result, of.get(result.key, "none"), organisation, stated))
+            rests_on = _wrong_cell(result, causes) if result.rule.kind == "plausibility" else "none"
+            facts.append(_failed(result, of.get(result.key, "none"), organisation, stated, rests_on))
         elif result.status == "undetermined":
             facts.append(_undecided(result, of.get(result.key, "none"), organisation))
-    if not any(result.severity == "error" and result.status in ("undetermined", "broken") for result in results):
+    graded = [result.status for result in results if result.severity == "error"]
+    if {"pass", "fail"}.intersection(graded) and not {"undetermined", "broken"}.intersection(graded):
         facts.append(Fact("all_decided", {"report": REPORT}))
     facts += [Fact("confirmed_before", {"organisation": c.organisation, "rule": c.rule, "scope": c.scope})
               for c in confirmed]
@@ -54,7 +56,13 @@ def _cause(cause: Cause, results: Sequence[Result], organisation: str) -> Fact:
         "table": cause.table, "graded": first.severity})
 
 
-def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str, str, str]]) -> Fact:
+def _wrong_cell(result: Result, causes: Sequence[Cause]) -> str:
+    """The cause that names a cell on which the result rests."""
+    figures = {operand.key.id for operand in result.operands if operand.key.scope == "own"}
+    return next((cause.id for cause in causes if cause.settled and figures.intersection(cause.cells)), "none")
+
+
+def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str, str, str]], rests_on: str) -> Fact:
     rule = result.rule
     # By how much is unknown where empty cells are in play: then it equals no other difference.
     difference = show_number(result.difference, f"?{result.key}")
@@ -69,6 +77,7 @@ def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str
         "difference": difference,
         "opposite": show_number(None if result.difference is None else -result.difference, f"?-{result.key}"),
         "side": side,
+        "rests_on": rests_on,
         "turn": "again" if known else "first",
         "stated": "yes" if rule.action else "no",
         "stated_action": rule.action or "none",

@@ -69,5 +69,9 @@ def _report(audit: ReportAudit, lang: Lang) -> list[str]:
                           rules=len(audit.rules), passed=counts["pass"], failed=counts["fail"],
                           undetermined=counts["undetermined"], not_applicable=counts["not_applicable"],
                           broken=counts["broken"], checks=len(audit.results))]
-    lines += [f"- {n.rule}: {said[n.status]} ({n.checks}) {_text(n.reason.text(lang))}" for n in audit.not_run()]
+    alike: dict[tuple[str, str], list[str]] = {}
+    for n in audit.not_run():
+        count = f" ({n.checks})" if n.checks > 1 else ""
+        alike.setdefault((said[n.status], n.reason.text(lang)), []).append(n.rule + count)
+    lines += [f"- {status} {_text(reason)}: {' '.join(rules)}" for (status, reason), rules in alike.items()]
     return lines

@@ -11,6 +11,8 @@ from gouji.rendering.audit import Audit
 from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, words
 from gouji.rendering.wrap import wrap
 
+_NARROWEST = 14
+
 
 def render_table(audit: Audit, lang: Lang = "zh", width: int = 100) -> str:
     """The audit as text of at most `width` columns (Chinese characters count two)."""
@@ -50,7 +52,7 @@ def _rest(rows: Sequence[Sequence[Any]], headers: Sequence[str], width: int, col
     first = range(len(headers) - columns)
     # A header needs two more than its text (tabulate), every column two blanks and a line.
     taken = sum(max(wcswidth(headers[i]) + 2, *(wcswidth(str(row[i])) for row in rows)) + 3 for i in first)
-    return max(20, (width - 1 - taken) // columns - 3)
+    return max(_NARROWEST, (width - 1 - taken) // columns - 3)
 
 
 def _work_order(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
@@ -102,6 +104,7 @@ def _not_run(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
     """What was not checked, by rule and reason, over all reports."""
     said = words(lang)
     found: dict[tuple[str, str, str], list[str]] = {}
+    alike: dict[tuple[str, str, str], list[str]] = {}
     for report in audit.reports:
         for entry in report.not_run():
             reason = message(f"rendering.reason-{entry.status}", lang) if entry.status == "undetermined" and (
@@ -111,10 +114,14 @@ def _not_run(audit: Audit, say: _Speaker, lang: Lang, width: int) -> str:
                 + (f"({entry.checks})" if entry.checks > 1 else ""))
     if not found:
         return ""
-    rows = [[rule, said[status], reason, named(names, lang)] for (rule, status, reason), names in sorted(found.items())]
+    for (rule, status, reason), names in sorted(found.items()):
+        who = say("all-reports") if len(names) == len(audit.reports) > 1 else named(names, lang)
+        alike.setdefault((status, reason, who), []).append(rule)
+    rows = [[" ".join(rules), said[status], reason, names] for (status, reason, names), rules in alike.items()]
     headers = [say("col-rule"), say("col-outcome"), say("col-reason"), say("col-who")]
-    each = _rest(rows, headers, width, 2)
-    return say("head-not-run") + "\n" + _grid(rows, headers, [None, None, each, each])
+    # The outcome takes what it needs, the others share the rest.
+    each = _rest([[row[1], *row[2:], row[0]] for row in rows], [headers[1], *headers[2:], headers[0]], width, 3)
+    return say("head-not-run") + "\n" + _grid(rows, headers, [each, None, each, each])
 
 
 def _accounts(audit: Audit, say: _Speaker) -> str:

@@ -6,8 +6,10 @@ that survives needs a reason, stated in the rule (变体可存), or a better tes
 
 Left alone, because no test can see it: what is only said (titles, messages, suggestions, bases), how a result is told
 (severity, action, 存疑时, 无法核验时), and the scopes that 逐 and 只看 go through, of which a test takes the first.
-适用.年度 is left alone too: a rule's years choose the template, and a test states its own year. Of lists of words (词,
-共用) only those that say what is counted are taken apart; the patterns written with the others are changed as wholes.
+Left alone too: 适用.年度 (a rule's years choose the template, a test states its own year); keys that a rule does not
+write; the members of a group of rows, which belong to the vocabulary; and single words where many say the same: in
+lists (词, 共用), of which only those that say what is counted are taken apart, in what is said of periods and bodies,
+and in {this|that} within a pattern. The patterns and exclusions written with them are dropped as wholes.
 """
 
 from gouji.checking.mutants.mutant import Mutant, Proof
