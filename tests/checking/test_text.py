@@ -55,6 +55,21 @@ def test_an_excuse_in_another_sentence_excuses_nothing(pack):
     assert [r.status for r in _results(pack, source, "WZ-002")] == ["pass"]
 
 
+def test_a_seventh_section_is_part_of_the_report_and_not_of_section_six(pack):
+    source = _with("other_matters", "没有收费。", "七、明年工作思路", "明年将继续推进，，加强培训。")
+    assert [(r.scope, r.places) for r in _results(pack, source, "WZ-007")] == [("beyond|，，|1", (Place(12),))]
+    assert [r.status for r in _results(pack, source, "WZ-009")] == ["pass"]
+    assert [r.places for r in _results(pack, source, "ZJ-005")] == [(Place(11),)]
+    empty = _with("other_matters", "七、收费情况", "收取信息处理费30元。")
+    assert {r.scope: r.status for r in _results(pack, empty, "ZJ-003")}["other_matters"] == "fail"
+    assert [r.status for r in _results(pack, empty, "WZ-003")] == ["pass"]
+
+
+def test_sub_headings_of_a_seventh_section_are_no_gap_in_section_six(pack):
+    source = _with("other_matters", "（一）收费。", "（二）培训。", "七、附则", "（五）解释。", "（六）施行。")
+    assert {r.status for r in _results(pack, source, "ZJ-006")} == {"pass"}
+
+
 def test_full_width_digits_and_spaces_do_not_hide_a_year(pack):
     source = _with("overview", "２０２１ 年以来，我县推进公开。")
     assert [r.status for r in _results(pack, source, "WZ-002")] == ["fail"]
@@ -115,6 +130,23 @@ def test_a_number_that_cannot_be_in_a_doubtful_cell_is_no_certain_fault(pack):
     assert (found["disclosure"].status, found["disclosure"].figures) == ("fail", (key,))
 
 
+def test_a_number_that_came_without_its_print_is_quoted_as_a_number(pack):
+    cells = dict(base().figures)
+    key = "disclosure.licences.decisions"
+    cells[key] = replace(cells[key], value=-4, raw="")
+    found = {r.scope: r for r in _results(pack, replace(base(), figures=cells), "GS-005")}
+    assert found["disclosure"].values["zh"]["quote"] == "-4"
+
+
+def test_a_share_among_the_parameters_is_shown_as_it_is_written(pack):
+    cells = {"applications.carried_out.total": 20, "applications.new.total": 23}
+    figures = {k: replace(f, value=cells.get(k, f.value)) for k, f in base().figures.items()}
+    (found,) = _results(pack, replace(base(), figures=figures), "HL-301")
+    assert found.status == "fail"
+    assert "结转上限 = 30%" in found.values["zh"]["operands"]
+    assert "结转起问 = 5；" in found.values["zh"]["operands"]
+
+
 def test_the_section_five_of_last_year_is_known_again_with_other_years_in_it(pack):
     text = PROSE["problems"] * 3
     own, old = _with("problems", "2022年，" + text), replace(_with("problems", "2021年，" + text), year=2021)
@@ -167,9 +199,9 @@ def test_what_is_no_number_is_none(text):
 
 
 @given(st.lists(st.text(st.sampled_from("甲乙。， \n"), max_size=12), min_size=1, max_size=5), st.data())
-def test_every_character_of_a_passage_knows_its_paragraph_and_sentence(texts, data):
+def test_every_character_of_a_passage_knows_its_paragraph_and_sentence(pack, texts, data):
     texts = [text.replace("\n", "") for text in texts]
-    passage = Narrative(_with("problems", *texts)).passage("problems")
+    passage = Narrative(_with("problems", *texts), pack.vocabulary("2021")).passage("problems")
     at = data.draw(st.integers(0, max(len(passage.text) - 1, 0)))
     start, end = passage.sentence(at)
     assert start <= at <= end

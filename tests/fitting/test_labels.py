@@ -40,6 +40,13 @@ def test_a_misspelling_that_nobody_knows_counts_too() -> None:
         ("row", "3.要求提供公开出版物", "3.要求提供公升出版物")]
 
 
+@pytest.mark.parametrize("layout", ["lines", "flow", "pipes"])
+def test_the_label_of_another_row_is_told_whole(layout: str) -> None:
+    other = "一、本年新收政府信息公开申请数量"
+    assert _pairs(_report("二、上年结转政府信息公开申请数量", other, layout=layout)) == [
+        ("row", "二、上年结转政府信息公开申请数量", other)]
+
+
 def test_a_label_in_one_cell_with_its_heading_is_told_without_it() -> None:
     assert _pairs(_report("1.信访举报投诉类申请", "1.信访投诉举报类申请")) == [
         ("row", "1.信访举报投诉类申请", "信访投诉举报类申请")]

@@ -45,7 +45,8 @@ def located(made: Audit, *repairs: tuple[tuple[str, int | None, int], ...], sett
     first, *others = made.reports[0].findings
     changes = tuple(tuple(Change(figure=f, row=f.split(".")[-2], column=f.split(".")[-1], was=was, reads=reads)
                           for f, was, reads in repair) for repair in repairs)
-    cause = Cause("c1", "applications", "cell" if settled else "open", changes, (first.result.key,), settled)
+    cause = Cause("c1", "applications", "cell" if settled else "open", changes, (first.result.key,), settled,
+                  1 if settled else len(changes))
     return replace(made, reports=(replace(made.reports[0], findings=(replace(first, cause=cause), *others)),))
 
 

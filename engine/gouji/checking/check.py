@@ -54,7 +54,7 @@ def subject_of(report: Report, pack: Pack, prior: Report | None = None,
     vocabulary = pack.vocabulary(report.template)
     lookup = ReportLookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason,
                           pack.values)
-    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report), prior_reason)
+    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report, vocabulary), prior_reason)
 
 
 def check(subject: Subject) -> list[Result]:

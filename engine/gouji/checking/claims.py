@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,12 +37,31 @@ def check_claims(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     of the number.
     """
     turns: Counter[str] = Counter()
-    for claim in subject.report.claims:
-        if claim.phrase != ready.rule.claim or not _can_be_read(claim, subject):
-            continue
+    claims = [c for c in subject.report.claims if c.phrase == ready.rule.claim and _can_be_read(c, subject)]
+    for claim in claims:
         words = _DIGITS.sub("", claim.quote)
         turns[words] += 1
-        yield _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", subject)
+        result = _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", subject)
+        beside = [c for c in claims if c.quote == claim.quote and c.place == claim.place and c.certain]
+        if result.status == "fail" and claim in beside and len({c.value for c in beside}) > 1:
+            result = _one_of_several(result, beside, subject)
+        yield result
+
+
+def _one_of_several(result: Result, beside: Sequence[Claim], subject: Subject) -> Result:
+    """Of several different numbers of one kind in one sentence at most one is the whole.
+
+    Where one of them, or all of them together, agree with the table, the others are its parts; else nobody knows which
+    was meant, and the finding is a query at most.
+    """
+    phrase = subject.pack.phrases.phrase(beside[0].phrase)
+    assert phrase is not None
+    template = subject.vocabulary.id
+    whole = {c.value for c in beside} | (set() if phrase.share else {sum(c.value for c in beside)})
+    if any(compare(reading.bound[template], value, subject.lookup, share=phrase.share).status == "pass"
+           for reading in phrase.readings_on(template) for value in whole):
+        return result._replace(status="not_applicable", reason=Reason("checking.part-of-the-number"), values={})
+    return result._replace(doubt="several")
 
 
 def _can_be_read(claim: Claim, subject: Subject) -> bool:

@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from gouji.checking.numbering import own_paragraphs
 from gouji.claims.text import half_width, mask, squeeze
 from gouji.fitting import Report
 from gouji.reading import Paragraph, Place
+from gouji.vocabulary import Vocabulary
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+")
 _QUOTE = 80
 _AROUND = 30
+# The part that sections seven and on make up.
+_BEYOND = "beyond"
 
 
 class Passage:
@@ -60,10 +64,11 @@ class Passage:
 
 
 class Narrative:
-    """The passages of a report, each made when first asked for."""
+    """The passages of a report, each made when first asked for. A section too many is no part of the last one."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, vocabulary: Vocabulary) -> None:
         self._report = report
+        self._vocabulary = vocabulary
         self._made: dict[str, Passage | None] = {}
         self._whole: dict[tuple[tuple[str, ...], bool], str] = {}
 
@@ -74,8 +79,9 @@ class Narrative:
         return self._made[part]
 
     def passages(self, parts: Sequence[str]) -> Iterator[Passage]:
-        """Those of the parts that are there."""
-        return (found for part in parts if (found := self.passage(part)) is not None)
+        """Those of the parts that are there. Of the whole report the sections too many are a part as well."""
+        everywhere = (*parts, _BEYOND) if {"preamble", self._vocabulary.sections[-1].id} <= {*parts} else parts
+        return (found for part in everywhere if (found := self.passage(part)) is not None)
 
     def whole(self, parts: tuple[str, ...], masked: bool = False) -> str:
         """All of the parts as one text, with or without what stands in 《》."""
@@ -90,5 +96,10 @@ class Narrative:
             return Passage(part, report.title, (Paragraph(report.title, Place(0)),), None) if report.title else None
         if part == "preamble":
             return Passage(part, "", report.preamble, report.preamble[0].place) if report.preamble else None
+        if part == _BEYOND:
+            last = report.section(self._vocabulary.sections[-1].id)
+            beyond = last.paragraphs[len(own_paragraphs(last, self._vocabulary)) :] if last is not None else ()
+            return Passage(part, beyond[0].text, beyond, beyond[0].place) if beyond else None
         section = report.section(part)
-        return Passage(part, section.title, section.paragraphs, section.place) if section is not None else None
+        return None if section is None else Passage(
+            part, section.title, own_paragraphs(section, self._vocabulary), section.place)

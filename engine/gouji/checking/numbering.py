@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gouji.checking.results import Reason, Result
@@ -11,7 +11,7 @@ from gouji.fitting import Report, SectionText
 from gouji.fitting.fold import fold, split_numbering
 from gouji.messages import message
 from gouji.packs import BoundRule
-from gouji.reading import Place
+from gouji.reading import Paragraph, Place
 from gouji.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _HAN = "零一二三四五六七八九十"
 _NUMBER = re.compile(rf"[{_HAN}]{{1,3}}|\d{{1,2}}")
-_SECTION = re.compile(rf"(?:第[{_HAN}]{{1,3}}部分[、.,:]?|[{_HAN}]{{1,3}}[、.,:])")
+# 七、八月份… is no heading.
+_SECTION = re.compile(rf"(?:第[{_HAN}]{{1,3}}部分[、.,:]?|[{_HAN}]{{1,3}}[、.,:](?![{_HAN}]))")
 _SUB_HEADING = re.compile(rf"\([{_HAN}]{{1,3}}\)")
 _LONGEST_TITLE = 40
 
@@ -46,17 +47,28 @@ def han(number: int) -> str:
 def extra_sections(report: Report, vocabulary: Vocabulary) -> Iterator[tuple[str, Place]]:
     """Headings 七、… behind the form's last section. A list 一、二、… within a section is none of them."""
     last = report.sections[-1] if report.sections else None
-    if last is None or last.id != vocabulary.sections[-1].id:
+    for paragraph in (last.paragraphs[i] for i in _beyond(last, vocabulary)) if last is not None else ():
+        text = fold(paragraph.text)
+        yield (paragraph.text.strip() if len(text) <= _LONGEST_TITLE else text[:_LONGEST_TITLE] + "…"), paragraph.place
+
+
+def own_paragraphs(section: SectionText, vocabulary: Vocabulary) -> tuple[Paragraph, ...]:
+    """The paragraphs of a section; of the last one those before a heading 七、…, which starts a section too many."""
+    return section.paragraphs[: next(_beyond(section, vocabulary), len(section.paragraphs))]
+
+
+def _beyond(section: SectionText, vocabulary: Vocabulary) -> Iterator[int]:
+    """The paragraphs of the form's last section that are the headings of further ones."""
+    if section.id != vocabulary.sections[-1].id:
         return
     wanted = len(vocabulary.sections) + 1
-    for paragraph in last.paragraphs:
-        text = fold(paragraph.text)
-        number = _SECTION.match(text)
+    for index, paragraph in enumerate(section.paragraphs):
+        number = _SECTION.match(fold(paragraph.text))
         if number is None:
             continue
         if ordinal(number[0]) != wanted:
             return
-        yield (paragraph.text.strip() if len(text) <= _LONGEST_TITLE else text[:_LONGEST_TITLE] + "…"), paragraph.place
+        yield index
         wanted += 1
 
 
@@ -77,7 +89,7 @@ def check_numbers(ready: BoundRule, subject: Subject) -> Iterator[Result]:
         if number and ordinal(number) != ordinal(section.number):
             yield _fault(ready, section.id, found.title, found.place, "number",
                          {"printed": number.strip(".,、:"), "wanted": section.number})
-        gaps = list(_gaps(found))
+        gaps = list(_gaps(own_paragraphs(found, subject.vocabulary)))
         for left_out, place in gaps:
             yield _fault(ready, f"{section.id}.{left_out}", found.title or title, place, "gap",
                          {"wanted": f"（{han(left_out)}）"})
@@ -85,13 +97,13 @@ def check_numbers(ready: BoundRule, subject: Subject) -> Iterator[Result]:
             yield Result(rule, f"{section.id}.sub", title, "pass", rule.severity_of(title))
 
 
-def _gaps(section: SectionText) -> Iterator[tuple[int, Place]]:
+def _gaps(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Place]]:
     """The numbers left out between sub-headings, with the place of the one that follows.
 
     A number counts as there when it stands anywhere in between: as （1） for （一）, or within a paragraph. One
     sub-heading alone makes no series.
     """
-    texts = [fold(p.text) for p in section.paragraphs]
+    texts = [fold(p.text) for p in paragraphs]
     heads = [(i, ordinal(found[0])) for i, text in enumerate(texts) if (found := _SUB_HEADING.match(text))]
     if len(heads) < 2:
         return
@@ -102,7 +114,7 @@ def _gaps(section: SectionText) -> Iterator[tuple[int, Place]]:
         between = "".join(texts[before:i])
         for left_out in range(last + 1, number) if number > last else ():
             if not any(mark in between for mark in _marks(left_out)):
-                yield left_out, section.paragraphs[i].place
+                yield left_out, paragraphs[i].place
         last, before = number, i
 
 

@@ -14,8 +14,9 @@ from gouji.packs.models import Rule, Severity
 from gouji.reading import Place
 
 Status = Literal["pass", "fail", "undetermined", "not_applicable", "broken"]
-# Why a result is not certain: the reading of a cell, or a number that the text itself calls rough.
-DoubtKind = Literal["none", "reading", "approximate"]
+# Why a result is not certain: the reading of a cell, a number that the text itself calls rough, or several numbers in
+# one sentence of which one may be meant.
+DoubtKind = Literal["none", "reading", "approximate", "several"]
 
 WORST: tuple[Status, ...] = ("broken", "fail", "undetermined", "pass", "not_applicable")
 

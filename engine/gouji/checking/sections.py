@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gouji.checking.mentions import check_length, check_mentions
-from gouji.checking.numbering import check_numbers, extra_sections
+from gouji.checking.numbering import check_numbers, extra_sections, own_paragraphs
 from gouji.checking.results import Reason, Result
 from gouji.fitting.fold import fold, split_numbering
 from gouji.messages import message
@@ -50,7 +50,7 @@ def _each(ready: BoundRule, subject: Subject) -> Iterator[Result]:
         elif must == "titled":
             yield _titled(ready, section, found.title, found.place)
         else:
-            filled = any(p.text.strip() for p in found.paragraphs) or (section.has_table and (
+            filled = any(p.text.strip() for p in own_paragraphs(found, subject.vocabulary)) or (section.has_table and (
                 found.has_table or _table_fitted(section.id, subject)))
             yield _result(ready, section.id, filled, title, "empty", found.place)
 

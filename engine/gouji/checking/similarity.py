@@ -37,7 +37,7 @@ def _same_text(ready: BoundRule, subject: Subject, prior: Report) -> Iterator[Re
     rule, values = ready.rule, subject.pack.values
     most = limit_of(rule.max_share or "", values) or 0
     least = limit_of(rule.min_length or "0", values) or 0
-    before = Narrative(prior)
+    before = Narrative(prior, subject.pack.vocabulary(prior.template))
     for part in ready.parts:
         here, there = subject.narrative.passage(part), before.passage(part)
         own, old = (_own_words(ready, passage, subject.report.year) for passage in (here, there))

@@ -17,7 +17,7 @@ from gouji.yaml_source import Scalar
 
 # The words of the two kinds of shared data, in either language, to what the code calls them.
 _NEAR = {"前": "before", "中": "within", "后": "after", "第": "ordinal", "概数前": "vague"}
-_PERIODS = {"不算": "unsaid", "报告年": "report_year", "别的": "other", "无年份时": "loose"}
+_PERIODS = {"不算": "unsaid", "报告年": "report_year", "随年": "relative", "别的": "other", "无年份时": "loose"}
 _SUBJECTS = {"不算": "unsaid", "自己": "own", "别的": "other"}
 _UNITS = ("单位", "units")
 # What an example says of its numbers beside their values.
@@ -181,7 +181,8 @@ class _Builder:
             although=any_of("although"), sentence_has=any_of("sentence_has") if data.get("sentence_has") else None,
             sentence_lacks=any_of("sentence_lacks"), denials=tuple(Regex(source) for source, _ in denials),
             follows=tuple(data.get("follows", ())), examples=self.examples(file, path), file=file.source.file,
-            share=any(shares), survivors=dict(data.get("survivors") or {}))
+            share=any(shares), lead=Regex(f"(?:{any_of('lead').source})*$") if data.get("lead") else None,
+            survivors=dict(data.get("survivors") or {}))
         self.grammar = outer
         return made if len(self.problems) == before else None
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from gouji.claims.agreement import compare
+from gouji.claims.names import own_named
 from gouji.claims.phrases import Phrase, PhraseBook, PhraseReading
 from gouji.claims.sentence import CLAUSE_MARK, Match, Sentence
 from gouji.claims.text import half_width, mask, sentences, squeeze
@@ -38,7 +39,7 @@ def paragraph_claims(paragraph: Paragraph, report: Report, book: PhraseBook, loo
     if not (book.anchors.search(text) and _numbers(text, (0, len(text)), book)):
         return []
     text = half_width(text)
-    masked = mask(text)
+    masked = own_named(mask(text), report.organisation)
     out = []
     sentence = (0, 0)
     whose: dict[tuple[int, int], tuple[str | None, str | None]] = {}
@@ -79,7 +80,7 @@ def matches(text: str, year: int, book: PhraseBook, template: str) -> list[Match
 
 def _likely(sentence: str, book: PhraseBook, template: str, out: list[Match], since: int) -> list[tuple[int, Phrase]]:
     """The phrases worth looking for: not those that only follow on others, where none of these is near."""
-    likely = [(rank, phrase) for rank, phrase in book.likely(sentence) if phrase.readings_on(template)]
+    likely = book.likely(sentence, template)
     near = {phrase.name for _, phrase in likely}
     near.update(m.phrase.name for m in takewhile(lambda m: m.start >= since, reversed(out)))
     return [(rank, phrase) for rank, phrase in likely

@@ -41,7 +41,8 @@ class Phrase:
 
     `unless` may not occur in the clause, nor `unless_before` between the phrase followed (else the start of the
     sentence) and the number, once `although` is taken out. Where `sentence_has` or `follows` is given, one of the two
-    must be met, and `sentence_lacks` may not occur in the sentence. `denials` state 0 without a number.
+    must be met, and `sentence_lacks` may not occur in the sentence. `denials` state 0 without a number. Of `lead` alone
+    may consist what stands before the phrase in its clause: who, when and how are without end, and most make it a part.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Phrase:
     examples: tuple[Example, ...]
     file: str
     share: bool = False
+    lead: Regex | None = None
     survivors: Mapping[str, str] = field(default_factory=dict)
 
     def readings_on(self, template: str) -> tuple[PhraseReading, ...]:
@@ -82,19 +84,24 @@ class PhraseBook:
     counted: Regex
     anchors: Regex
     denials: Regex
-    # Per anchor the places in `phrases` of those it may lead to.
-    _by_anchor: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    # Per template and anchor the places in `phrases` of those it may lead to.
+    _by_anchor: Mapping[str, Mapping[str, tuple[int, ...]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        found: dict[str, list[int]] = {}
+        found: dict[str, dict[str, list[int]]] = {}
         for at, phrase in enumerate(self.phrases):
-            for word in phrase.anchors:
-                found.setdefault(word, []).append(at)
-        object.__setattr__(self, "_by_anchor", {word: tuple(places) for word, places in found.items()})
+            for template in dict.fromkeys(template for reading in phrase.readings for template in reading.bound):
+                words = found.setdefault(template, {})
+                for word in phrase.anchors:
+                    words.setdefault(word, []).append(at)
+        object.__setattr__(self, "_by_anchor", {
+            template: {word: tuple(places) for word, places in words.items()} for template, words in found.items()})
 
-    def likely(self, sentence: str) -> list[tuple[int, Phrase]]:
-        """The phrases that some word of the sentence may lead to, with their places, in order of precedence."""
-        places = {at for word, found in self._by_anchor.items() if word in sentence for at in found}
+    def likely(self, sentence: str, template: str) -> list[tuple[int, Phrase]]:
+        """The phrases with a reading on the template that some word of the sentence may lead to, with their places,
+        in order of precedence."""
+        words = self._by_anchor.get(template, {})
+        places = {at for word, found in words.items() if word in sentence for at in found}
         return [(at, self.phrases[at]) for at in sorted(places)]
 
     def phrase(self, name: str) -> Phrase | None:

@@ -12,16 +12,18 @@ from gouji.claims.regex import Regex
 
 # Kind, where it ends, what is said.
 Mention = tuple[str, int, str]
+# How near 去年 must stand to 全年 (去年我县全年), so that 上半年……，全年…… is two spans.
+_NEAR = 4
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeWords:
-    """`periods` has the groups unsaid, report_year, other, loose and year; `subjects` has unsaid, other and own, per
-    level.
+    """`periods` has the groups unsaid, report_year, relative, other, loose and year; `subjects` has unsaid, other and
+    own, per level.
 
-    The last mention counts. `unsaid` are words that only look like one (2020年结转, 公开办理), `loose` periods count
-    only where no other is named (累计).
+    The last mention counts. `unsaid` are words that only look like one (2020年结转, 公开办理), `relative` ones mean the
+    whole of the year named before them (2020年，我县全年), `loose` ones count only where no other is named (累计).
     """
 
     periods: Regex
@@ -30,7 +32,7 @@ class ScopeWords:
     @classmethod
     def of(cls, periods: Mapping[str, str], subjects: Mapping[str, Mapping[str, str]]) -> ScopeWords:
         """From regular expressions by kind."""
-        kinds = [f"(?P<{kind}>{periods[kind]})" for kind in ("unsaid", "report_year", "other", "loose")
+        kinds = [f"(?P<{kind}>{periods[kind]})" for kind in ("unsaid", "report_year", "relative", "other", "loose")
                  if kind in periods]
         return cls(Regex("|".join([*kinds, r"(?<!\d)(?P<year>20\d{2})年"])), {
             level: Regex("|".join(f"(?P<{kind}>{words[kind]})" for kind in ("unsaid", "other", "own")
@@ -61,13 +63,16 @@ class Said:
     def period(self, at: int, year: int, unsaid: str | None = None) -> str | None:
         """The period named last before `at`; None for the report year, `unsaid` where none is named."""
         loose: str | None = None
-        for kind, _, said in self._before(0, at):
+        whole: int | None = None  # where 全年 starts
+        for kind, end, said in self._before(0, at):
             if kind == "loose":
                 loose = loose or said
-            elif kind != "unsaid":
+            elif kind == "relative":
+                whole = end - len(said)
+            elif kind in {"year", "report_year"} or (kind == "other" and (whole is None or whole - end <= _NEAR)):
                 same = kind == "report_year" or (kind == "year" and year in (0, int(said[:4])))
                 return None if same else said
-        return loose or unsaid
+        return loose or unsaid if whole is None else None
 
     def subject(self, at: int, unsaid: str | None = None) -> str | None:
         """The body named last before `at` if it is not the one reporting; `unsaid` where none is named."""

@@ -15,6 +15,9 @@ from gouji.claims.regex import Regex
 from gouji.fitting.numbers import plain, read_number
 
 CLAUSE_MARK = re.compile(f"[{MARKS}]")
+_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
+# A clause starts behind any mark but these: 公民、法人; □ stands for a name.
+_GOES_ON = "、□"
 _NEAR = 8
 
 
@@ -56,7 +59,8 @@ class Sentence:
         for pattern in phrase.patterns:
             for found in pattern.finditer(self.text, *self.span):
                 value = _value(found, phrase, self.book)
-                if value is None or not self._fits(pattern, found) or self._excluded(phrase, *self._clause(found)):
+                if value is None or not self._fits(pattern, found) or not self._led(phrase, found.start()) or (
+                        self._excluded(phrase, *self._clause(found))):
                     continue
                 yield Match(phrase, found.start(), found.end(), found.span("number"), value, self._exact(found),
                             self.span)
@@ -65,7 +69,8 @@ class Sentence:
                 before, after = self._clause(found)
                 # The words that deny are no reason to leave out what they deny.
                 around = before[: len(before) - (found.end() - found.start())], after
-                if self._fits(pattern, found) and not self._excluded(phrase, *around):
+                if self._fits(pattern, found) and self._led(phrase, found.start()) and (
+                        not self._excluded(phrase, *around)):
                     yield Match(phrase, found.start(), found.end(), (found.end(), found.end()), 0, True, self.span)
 
     def in_context(self, match: Match, before: Sequence[Match], since: int) -> Match | None:
@@ -93,6 +98,18 @@ class Sentence:
         """Whether the years in it are those wanted."""
         return all(int(found[group]) - self.year == YEARS[group] for group in pattern.groups if group in YEARS)
 
+    def _led(self, phrase: Phrase, start: int) -> bool:
+        """Whether only words that may stand there come before it, from the last mark or the last number counted on."""
+        if phrase.lead is None:
+            return True
+        before = _without_asides(self.text[self.span[0] : start])
+        first = len(before)
+        while first and (before[first - 1].isalnum() or before[first - 1] in _GOES_ON):
+            first -= 1
+        for counted in self.book.counted.finditer(before, first):
+            first = counted.end()
+        return first == len(before) or phrase.lead.match(before, first) is not None
+
     def _exact(self, found: re.Match[str]) -> bool:
         start, end = found.span("number")
         unit = self.book.counted.match(self.text, end - 1)
@@ -113,6 +130,10 @@ class Sentence:
         if key not in self._unless:
             self._unless[key] = phrase.unless.search(phrase.although.sub("", key[1])) is not None
         return self._unless[key]
+
+
+def _without_asides(text: str) -> str:
+    return _ASIDE.sub("", text) if "）" in text or ")" in text else text
 
 
 def _value(found: re.Match[str], phrase: Phrase, book: PhraseBook) -> int | Decimal | None:

@@ -9,7 +9,6 @@ from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
 import click
-from tabulate import tabulate
 
 from gouji.cli.texts import NothingFoundError, say
 from gouji.language import language
@@ -38,6 +37,8 @@ def rules_group(lang: Lang, pack_option: Option, lang_option: Option) -> click.G
                  rule.title_en if lang == "en" and rule.title_en else rule.title, len(rule.tests)]
                 for rule in load_pack(pack).rules]
         headers = [message(f"rendering.col-{c}", lang) for c in ("rule", "kind", "severity", "title", "tests")]
+        from tabulate import tabulate
+
         click.echo(tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True))
 
     @rules.command("show", help=say("help-rules-show", lang))

@@ -16,6 +16,8 @@ from gouji.vocabulary import figure_id
 
 # How many cells further on the rest of a label cut by a page break may stand: a row of cells and a repeated header.
 _BREAK = 24
+# A cell so many times as long as the label holds something else besides.
+_AS_LONG = 1.3
 
 
 def labels_printed_otherwise(stream: Sequence[Token], form: Form, found: Mapping[int, Found]) -> list[PrintedLabel]:
@@ -29,7 +31,8 @@ def labels_printed_otherwise(stream: Sequence[Token], form: Form, found: Mapping
             if token is not None:
                 out.append(PrintedLabel(form.labels[n].text, _plain(token.text), token.place, figures, kind))
         elif at.core != canonical and (at.exact or not _cut_by_page(stream, at, canonical)):
-            out.append(PrintedLabel(form.labels[n].text, _printed(stream, at), stream[at.first].place, figures, kind))
+            printed = _printed(stream, at, canonical)
+            out.append(PrintedLabel(form.labels[n].text, printed, stream[at.first].place, figures, kind))
     return out
 
 
@@ -65,10 +68,15 @@ def _cut_by_page(stream: Sequence[Token], at: Found, canonical: str) -> bool:
         for token in stream[at.first + 1 : at.last + _BREAK])
 
 
-def _printed(stream: Sequence[Token], at: Found) -> str:
-    """As printed, where the label fills its cells; else as it was compared."""
+def _printed(stream: Sequence[Token], at: Found, canonical: str) -> str:
+    """As printed, where the label fills its cells, or what is like the form's covers most of them; else as compared.
+
+    Another row's label in place of this one's (本年新收… for 上年结转…) is like it in its end alone.
+    """
     raw = _plain("".join(t.text for t in stream[at.first : at.last + 1] if t.kind == "text" and not t.prose))
-    return raw if split_numbering(fold(raw))[1] == at.core else at.core
+    core = split_numbering(fold(raw))[1]
+    whole = core == at.core or (not at.exact and len(core) <= _AS_LONG * len(canonical))
+    return raw if whole else at.core
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ Witness = Literal["prior", "text"]
 class Change:
     """One cell that would have to read `reads`; `was` is its value as read, None for an empty cell.
 
-    `row` and `column` are their short names. `doubtful`: the cell may only have been misread.
+    `row` and `column` are their short names, `printed` what the cell says. `doubtful`: it may only have been misread.
     """
 
     figure: str
@@ -25,6 +25,7 @@ class Change:
     column: str
     was: int | None
     reads: int
+    printed: str = ""
     doubtful: bool = False
 
 
@@ -36,9 +37,10 @@ class Cause:
     """One cause of failing checks (design.md §7, Fellegi-Holt: the smallest sets of cells whose change heals all).
 
     `repairs` are all smallest ones, the likeliest first; `complete` is false where there are more than were listed.
-    `checks` are the keys of the checks that fail by it, the one that stands for it first. `settled`: the first repair
-    is the only one, or what the state of the cells and the `witnesses` (last year's report, the narrative) single out;
-    `against` are those that agree with the cells as they stand and not with the repair.
+    `checks` are the keys of the checks that fail by it, the one that stands for it first. The first `likely` repairs
+    come into question: what the state of the cells and the `witnesses` (last year's report, the narrative) do not speak
+    against. `settled`: that is one, of all there are. `against`: who agrees with the cells as they stand and not with
+    the settled repair. `besides`: queries about the wrong cells that would not be asked of the right ones.
     """
 
     id: str
@@ -47,14 +49,20 @@ class Cause:
     repairs: tuple[Repair, ...]
     checks: tuple[str, ...]
     settled: bool
+    likely: int = 1
     witnesses: tuple[Witness, ...] = ()
     against: tuple[Witness, ...] = ()
     complete: bool = True
+    besides: tuple[str, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Repair, ...]:
+        """The repairs that come into question."""
+        return self.repairs[: self.likely]
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The cells of the likeliest repair where it is settled, else of all repairs; none where many are wrong."""
+        """The cells of the repairs that come into question; none where many are wrong."""
         if self.pattern == "many":
             return ()
-        repairs = self.repairs[:1] if self.settled else self.repairs
-        return tuple(dict.fromkeys(change.figure for repair in repairs for change in repair))
+        return tuple(dict.fromkeys(change.figure for repair in self.candidates for change in repair))

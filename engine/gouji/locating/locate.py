@@ -43,9 +43,8 @@ def locate(results: Sequence[Result], subject: Subject) -> tuple[Cause, ...]:
             taking_part[result.key], equations[result.key] = result, coefficients
             cells |= {o.key.id: _cell(o) for o in result.operands if o.key.id not in cells}
     components = smallest_repairs(System(cells, equations))
-    witnesses = _witnesses(results, subject, checks)
-    return tuple(cause for component in components
-                 if (cause := _cause(component, taking_part, subject, witnesses)) is not None)
+    inquiry = _Inquiry(results, subject, checks, taking_part)
+    return tuple(cause for component in components if (cause := inquiry.cause(component)) is not None)
 
 
 def _fails(result: Result) -> bool:
@@ -59,9 +58,9 @@ def _usable(result: Result) -> bool:
 
 
 def _bound(subject: Subject) -> dict[str, BoundCheck]:
-    """The bound check behind the key of each result of an equation."""
+    """The bound check behind the key of each result that came of a formula."""
     return {f"{rule.id}:{check.scope}" if check.scope else rule.id: check
-            for rule in subject.pack.rules if rule.kind == "equation"
+            for rule in subject.pack.rules if rule.check is not None
             if (ready := subject.pack.bound[subject.vocabulary.id].get(rule.id)) is not None
             for check in ready.checks}
 
@@ -71,31 +70,68 @@ def _cell(operand: Operand) -> Cell:
     return Cell(value, None if operand.number == "change" else 0, _cost(operand.state, operand.doubtful, value))
 
 
-def _cause(component: Component, checks: Mapping[str, Result], subject: Subject,
-           witnesses: Sequence[_Speaker]) -> Cause | None:
-    """The cause of one component, its likeliest repair first; None where nothing heals it, or where every check of it
-    fails by a doubtful reading only."""
-    failing = sorted((checks[key] for key in component.checks), key=_weight)
-    if not component.repairs or failing[0].status != "fail":
-        return None
-    repairs = [_repair(changes, subject) for changes in component.repairs]
-    touched = {change.figure for repair in repairs for change in repair}
-    asked = [w for w in witnesses if touched & w.figures]
-    held = [[w for w in asked if w.holds(_repaired(subject.lookup, repair))] for repair in repairs]
-    order = sorted(range(len(repairs)), key=lambda i: (_price(repairs[i], subject), -len(held[i])))
-    first, others = order[0], order[1:]
-    settled = component.complete and len(repairs[first]) <= MANY and not any(
-        _price(repairs[i], subject) == _price(repairs[first], subject) and len(held[i]) == len(held[first])
-        for i in others)
-    against = [set(map(id, held[i])) for i in others]
-    speaking = [w for w in held[first] if any(id(w) not in h for h in against)] if settled else []
-    # What else the settled repair puts right has the same cause.
-    healed = [w.key for w in held[first] if w.failed] if settled else []
-    opposed = [w for w in asked if not w.failed and w not in held[first]] if settled else []
-    keys = (*(r.key for r in failing), *healed)
-    ordered = tuple(repairs[i] for i in order)
-    return Cause(f"@{keys[0]}", failing[0].table, pattern_of(ordered[:1] if settled else ordered), ordered, keys,
-                 settled, _kinds(speaking), _kinds(opposed), component.complete)
+class _Inquiry:
+    """What is asked of every component: which of its repairs come into question, and who bears them out."""
+
+    def __init__(self, results: Sequence[Result], subject: Subject, checks: Mapping[str, BoundCheck],
+                 taking_part: Mapping[str, Result]) -> None:
+        self.results = results
+        self.subject = subject
+        self.checks = checks
+        self.taking_part = taking_part
+        self.witnesses = _witnesses(results, subject, checks)
+        self.open = [r for r in results if r.confirms and r.status == "undetermined" and r.key not in taking_part]
+
+    def cause(self, component: Component) -> Cause | None:
+        """The cause of one component, its likeliest repair first; None where nothing heals it, or where every check of
+        it fails by a doubtful reading only."""
+        failing = sorted((self.taking_part[key] for key in component.checks), key=_weight)
+        if not component.repairs or failing[0].status != "fail":
+            return None
+        listed = [_repair(changes, self.subject) for changes in component.repairs]
+        repairs = [repair for repair in listed if not self._breaks(repair)] or listed
+        touched = {change.figure for repair in repairs for change in repair}
+        asked = [w for w in self.witnesses if touched & w.figures]
+        held = {repair: frozenset(w.source for w in asked if w.holds(_repaired(self.subject.lookup, repair)))
+                for repair in repairs}
+        doubts = {repair: _suspicion(repair) for repair in repairs}
+        # Only a doubtful or impossible cell, or a witness whom no other repair satisfies, speaks for one of several.
+        least = min(doubts.values())
+        likely = [r for r in repairs if doubts[r] == least and not any(
+            doubts[other] == least and held[other] > held[r] for other in repairs)]
+        settled = component.complete and len(likely) == 1 and len(likely[0]) <= MANY
+        ordered = sorted(repairs, key=lambda repair: (repair not in likely, _price(repair, self.subject)))
+        common = frozenset.intersection(*(held[repair] for repair in likely))
+        others = [held[repair] for repair in repairs if repair not in likely]
+        speaking = [w for w in asked if w.source in common and any(w.source not in each for each in others)]
+        healed = [w.key for w in asked if w.failed and w.source in common]
+        opposed = [w for w in asked if settled and not w.failed and w.source not in common]
+        keys = tuple(dict.fromkeys((*(r.key for r in failing), *healed)))
+        return Cause(f"@{keys[0]}", failing[0].table, pattern_of(ordered[: len(likely)]), tuple(ordered), keys, settled,
+                     len(likely), _kinds(speaking), _kinds(opposed), component.complete,
+                     self._besides(likely[0]) if settled else ())
+
+    def _breaks(self, repair: Repair) -> bool:
+        """Whether it makes an equation fail that empty cells had left open."""
+        changed = {change.figure for change in repair}
+        touched = [r for r in self.open if any(o.key.id in changed for o in r.operands)]
+        lookup = _repaired(self.subject.lookup, repair) if touched else self.subject.lookup
+        return any(self.checks[r.key].prepared.evaluate(lookup).status == "fail" for r in touched)
+
+    def _besides(self, repair: Repair) -> tuple[str, ...]:
+        """The queries about wrong cells that nobody would ask of the right ones: implausible or impossible numbers."""
+        changed = {change.figure for change in repair}
+        lookup = _repaired(self.subject.lookup, repair)
+        out = []
+        for result in self.results:
+            if result.status != "fail":
+                continue
+            if result.rule.kind == "plausibility" and any(o.key.id in changed for o in result.operands):
+                if self.checks[result.key].prepared.evaluate(lookup).status == "pass":
+                    out.append(result.key)
+            elif result.rule.cells_must == "valid" and changed.issuperset(result.figures):
+                out.append(result.key)
+        return tuple(out)
 
 
 def _kinds(speakers: Sequence[_Speaker]) -> tuple[Witness, ...]:
@@ -116,14 +152,20 @@ def _repair(changes: Mapping[str, int], subject: Subject) -> Repair:
     for figure, reads in changes.items():
         spec = subject.vocabulary.figures[figure]
         was = subject.report.figures[figure].value
+        cell = subject.report.figures[figure]
         out.append(Change(figure, spec.row.short, spec.column.short, was if isinstance(was, int) else None, reads,
-                          subject.report.figures[figure].doubtful))
+                          cell.raw, cell.doubtful))
     return tuple(out)
 
 
 def _price(repair: Repair, subject: Subject) -> int:
     figures = subject.report.figures
     return sum(_cost(figures[c.figure].state, c.doubtful, c.was or 0) for c in repair)
+
+
+def _suspicion(repair: Repair) -> int:
+    """How many of its cells are neither doubtful nor impossible as they stand."""
+    return sum(not change.doubtful and (change.was or 0) >= 0 for change in repair)
 
 
 def _cost(state: str, doubtful: bool, value: int) -> int:
@@ -135,6 +177,7 @@ class _Speaker:
     """A check outside the system that speaks of its cells: another year's figures, or a number of the narrative."""
 
     key: str
+    source: tuple[object, ...]
     figures: frozenset[str]
     failed: bool
     check: BoundCheck | None
@@ -147,28 +190,34 @@ class _Speaker:
         return "text" if self.check is None else "prior"
 
     def holds(self, lookup: Lookup) -> bool:
-        if self.check is not None:
-            return self.check.prepared.evaluate(lookup).status == "pass"
-        return any(compare(reading, self.value, lookup, share=self.share).status == "pass" for reading in self.readings)
+        """A blank read as 0 proves nothing here."""
+        found = [self.check.prepared.evaluate(lookup)] if self.check is not None else [
+            compare(reading, self.value, lookup, share=self.share) for reading in self.readings]
+        return any(each.status == "pass" and not each.unknown for each in found)
 
 
 def _witnesses(results: Iterable[Result], subject: Subject, checks: Mapping[str, BoundCheck]) -> list[_Speaker]:
-    """Exact equations with last year's report, and exact numbers of the narrative about the report itself."""
+    """Exact equations with last year's report, and exact numbers of the narrative about the report itself.
+
+    A number that the narrative repeats is one source, whatever it says how often.
+    """
     out = []
     for result in results:
-        if result.status not in ("pass", "fail") or result.doubt != "none":
+        if result.status not in ("pass", "fail") or result.doubt != "none" or any(
+                o.state != "given" for o in result.operands):
             continue
         figures = frozenset(o.key.id for o in result.operands if o.key.scope == "own")
         check = checks.get(result.key)
-        if check is not None and not result.confirms and any(o.key.scope == "prior" for o in result.operands):
-            out.append(_Speaker(result.key, figures, result.status == "fail", check))
+        if check is not None and result.rule.kind == "equation" and any(
+                o.key.scope == "prior" for o in result.operands):
+            out.append(_Speaker(result.key, (result.key,), figures, result.status == "fail", check))
         elif result.rule.claim is not None and result.right is not None:
             phrase = subject.pack.phrases.phrase(result.rule.claim)
             if phrase is not None:
                 template = subject.vocabulary.id
                 readings = tuple(reading.bound[template] for reading in phrase.readings_on(template))
-                out.append(_Speaker(result.key, figures, result.status == "fail", None, readings, result.right,
-                                    phrase.share))
+                out.append(_Speaker(result.key, (result.rule.id, result.right), figures, result.status == "fail", None,
+                                    readings, result.right, phrase.share))
     return out
 
 

@@ -13,33 +13,34 @@ _SHOWN = 4
 
 def describe(cause: Cause, lang: Lang = "zh") -> str:
     """What comes before the arithmetic of the check that stands for the cause; "" where nothing can be added to it."""
-    against = _say("against", lang, witnesses=_witnesses(cause.against, lang)) if cause.against else ""
-    return _cells(cause, lang) + against
+    text = _cells(cause, lang)
+    if not text or not cause.settled or len(cause.repairs) == 1:
+        return text
+    name = "one-of-several-vouched" if cause.witnesses else "one-of-several"
+    return _say(name, lang, text=text, count=len(cause.repairs), witnesses=_witnesses(cause.witnesses, lang))
 
 
 def _cells(cause: Cause, lang: Lang) -> str:
-    checks = len(cause.checks)
-    first = cause.repairs[0]
+    checks, first = len(cause.checks), cause.repairs[0]
+    heals = _say("heals-one" if checks == 1 else "heals", lang, checks=checks)
     match cause.pattern:
         case "cell":
-            (change,) = first
-            name = "cell-vouched" if len(cause.repairs) > 1 and cause.witnesses else "cell"
-            return _say(name, lang, **_spelled(change, lang), checks=checks,
-                        witnesses=_witnesses(cause.witnesses, lang))
+            return _say("cell-opposed" if cause.against else "cell", lang, **_spelled(first[0], lang), heals=heals,
+                        checks=checks, witnesses=_witnesses(cause.against, lang))
         case "cells":
             return _say("cells", lang, count=len(first), changes=changes_text(first, lang), checks=checks)
         case "columns" | "rows":
             return _moved(cause, lang)
         case "many":
             return _say("many", lang, checks=checks, count=len(first))
-    if checks == 1:  # any cell of it would do: the check itself says as much
+    if checks == 1 and cause.likely == len(cause.repairs):  # any cell would do: the check itself says as much
         return ""
     return _say("open", lang, checks=checks, repairs=_repairs(cause, lang))
 
 
 def advice(cause: Cause, lang: Lang = "zh") -> str:
     """The correction proposed, or "" where none can be singled out."""
-    if cause.pattern in ("cell", "cells"):
+    if cause.pattern in ("cell", "cells") and not cause.against:
         return _say("advice-settled", lang, changes=changes_text(cause.repairs[0], lang))
     return _say("advice-moved", lang) if cause.pattern in ("columns", "rows") else ""
 
@@ -51,7 +52,7 @@ def changes_text(repair: Repair, lang: Lang = "zh") -> str:
 
 
 def _moved(cause: Cause, lang: Lang) -> str:
-    repairs = cause.repairs[:1] if cause.settled else cause.repairs
+    repairs = cause.candidates
     taken, given = moved(repairs[0])
     side, along = ("column", "row") if cause.pattern == "columns" else ("row", "column")
     values: dict[str, object] = {
@@ -65,7 +66,7 @@ def _moved(cause: Cause, lang: Lang) -> str:
 
 
 def _repairs(cause: Cause, lang: Lang) -> str:
-    shown = [changes_text(repair, lang) for repair in cause.repairs]
+    shown = [changes_text(repair, lang) for repair in cause.candidates]
     return _some(shown, len(shown), cause.complete, lang, _say("between-repairs", lang))
 
 
@@ -82,7 +83,7 @@ def _witnesses(kinds: Sequence[Witness], lang: Lang) -> str:
 
 def _spelled(change: Change, lang: Lang) -> Mapping[str, object]:
     return {"cell": f"{change.row}.{change.column}", "reads": change.reads,
-            "was": _say("blank", lang) if change.was is None else change.was}
+            "was": change.was if change.was is not None else change.printed or _say("blank", lang)}
 
 
 def _say(name: str, lang: Lang, /, **values: object) -> str:

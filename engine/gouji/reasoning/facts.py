@@ -32,12 +32,13 @@ def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: s
     facts += [Fact("agreed", {"report": REPORT, "rule": rule}) for rule in agreeing]
     by_key = {result.key: result for result in results}
     facts += [_cause(cause, [by_key[key] for key in cause.checks], organisation) for cause in causes]
-    of = {key: cause.id for cause in causes for key in cause.checks}
+    of = {key: cause.id for cause in reversed(causes) for key in cause.checks}
+    besides = {key: cause.id for cause in reversed(causes) for key in cause.besides}
     stated: set[tuple[str, str, str]] = set()
     for result in results:
         if result.status == "fail":
-            rests_on = _wrong_cell(result, causes) if result.rule.kind == "plausibility" else "none"
-            facts.append(_failed(result, of.get(result.key, "none"), organisation, stated, rests_on))
+            facts.append(_failed(result, of.get(result.key, "none"), organisation, stated,
+                                 besides.get(result.key, "none")))
         elif result.status == "undetermined":
             facts.append(_undecided(result, of.get(result.key, "none"), organisation))
     graded = [result.status for result in results if result.severity == "error"]
@@ -54,12 +55,6 @@ def _cause(cause: Cause, results: Sequence[Result], organisation: str) -> Fact:
     return Fact("cause", {
         "report": REPORT, "id": cause.id, "organisation": organisation, "rule": first.rule.id, "scope": first.scope,
         "table": cause.table, "graded": first.severity})
-
-
-def _wrong_cell(result: Result, causes: Sequence[Cause]) -> str:
-    """The cause that names a cell on which the result rests."""
-    figures = {operand.key.id for operand in result.operands if operand.key.scope == "own"}
-    return next((cause.id for cause in causes if cause.settled and figures.intersection(cause.cells)), "none")
 
 
 def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str, str, str]], rests_on: str) -> Fact:

@@ -120,15 +120,21 @@ def _id(subject: Subject, result: Result) -> str:
 
 
 def _fingerprint(subject: Subject, result: Result, folded: Sequence[Result], cause: Cause | None) -> str:
-    """Of the evidence: a decision holds only while the cells, as read and as printed, and the words stay the same."""
-    figures = subject.report.figures
-    evidence = [f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands]
-    evidence += [f"{figure}={figures[figure].raw}" for figure in sorted(result.figures) if figure in figures]
-    evidence += [*result.quotes, result.status, *sorted(f"{k}={v}" for k, v in result.values.get("zh", {}).items()),
-                 *sorted(f.key for f in folded)]
+    """Of the evidence: a decision holds only while the cells, as read and as printed, the words, and what was made of
+    them stay the same."""
+    evidence = [line for each in (result, *sorted(folded, key=lambda r: r.key)) for line in _evidence(subject, each)]
     if cause is not None:
         evidence += [f"{c.figure}:{c.was}>{c.reads}" for repair in cause.repairs for c in repair]
+        evidence += [cause.pattern, str(cause.settled), str(cause.likely), *cause.witnesses, "against", *cause.against]
     return hashlib.sha256("\n".join(evidence).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _evidence(subject: Subject, result: Result) -> list[str]:
+    figures = subject.report.figures
+    return [result.key, result.status,
+            *(f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands),
+            *(f"{figure}={figures[figure].raw}" for figure in sorted(result.figures) if figure in figures),
+            *result.quotes, *sorted(f"{k}={v}" for k, v in result.values.get("zh", {}).items())]
 
 
 def _text(value: int | Decimal | str | None) -> str:

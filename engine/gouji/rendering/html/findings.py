@@ -93,7 +93,7 @@ def told(finding: Finding, number: int, audit: ReportAudit, vocabulary: Vocabula
     result, rule, cause = finding.result, finding.result.rule, finding.cause
     report = audit.report
     concerned, cutouts, zeros = cut_out(finding, number, report, vocabulary, lang)
-    repairs = () if cause is None or cause.pattern == "many" else cause.repairs[:1] if cause.settled else cause.repairs
+    repairs = () if cause is None or cause.pattern == "many" else cause.candidates
     return Told(
         number, finding, rule.title_en if lang == "en" and rule.title_en else rule.title,
         finding.message(lang), finding.suggestion(lang), places_text(finding, lang),

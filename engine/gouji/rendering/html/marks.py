@@ -55,9 +55,9 @@ def marks_of(finding: Finding, number: int) -> dict[str, Mark]:
     if cause is None:
         return out
     for figure in cause.cells:
-        repairs = cause.repairs[:1] if cause.settled else cause.repairs
-        reads = {change.reads for repair in repairs for change in repair if change.figure == figure}
-        out[figure] = Mark(number, "guilty" if cause.settled else "possible",
+        reads = {change.reads for repair in cause.candidates for change in repair if change.figure == figure}
+        certain = cause.settled and not cause.against and cause.pattern in ("cell", "cells")
+        out[figure] = Mark(number, "guilty" if certain else "possible",
                            out[figure].side if figure in out else "", reads.pop() if len(reads) == 1 else None)
     return out
 
