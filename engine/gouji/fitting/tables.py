@@ -26,6 +26,7 @@ _ENOUGH = 0.3
 _HEADER_ENOUGH = 0.5
 _LONGEST_UNIT_NOTE = 16
 _HEADER_LINES = 2
+_NAMED = 3
 
 
 @dataclass(slots=True)
@@ -164,7 +165,10 @@ def _say(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: F
     if fitted.unclear:
         keys = tuple(key for _, key in fitted.unclear)
         count = len({key.rsplit(".", 1)[0] for key in keys})
-        values: dict[str, object] = {"table": name, "count": count}
+        of = {key: row.row.label.text for row in form.rows.values() for key in row.ids}
+        names = list(dict.fromkeys(of[key] for key in keys))
+        values: dict[str, object] = {
+            "table": name, "count": count, "rows": "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")}
         fitted.doubts.append(Doubt("fitting.columns-unclear", fitted.unclear[0][0], values, keys))
     absent = [row for n, row in form.rows.items() if n not in found]
     if absent:

@@ -8,7 +8,7 @@ from gouji.language import language
 from gouji.messages import Lang, message
 from gouji.packs import Pack
 from gouji.reasoning import Fact, Finding, ReportAudit, titles, why
-from gouji.rendering.views import evidence_text, words
+from gouji.rendering.views import evidence_text, why_open, words
 
 
 def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: Lang = "zh") -> str:
@@ -38,6 +38,7 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
     verdict = [f for f in audit.inference.firings if f.derived.kind.startswith("verdict.")]
     lines += ["", message("rendering.explain-verdict", lang, verdict=said[audit.verdict])]
     lines += [f"  {rule_id} {said_by.get(rule_id, '')}" for rule_id in dict.fromkeys(f.rule for f in verdict)]
+    lines += filter(None, ["  " + why_open(audit, lang) if why_open(audit, lang) else ""])
     return "\n".join(lines) + "\n"
 
 

@@ -7,7 +7,7 @@ import re
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import closing, evidence_text, folded_text, places_text, words
+from gouji.rendering.views import closing, evidence_text, folded_text, places_text, why_open, words
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~]")
 
@@ -53,6 +53,8 @@ def _report(audit: ReportAudit, lang: Lang) -> list[str]:
     report = audit.report
     name = report.organisation.name or report.file
     lines = [f"## {_text(name)} {report.year}: {said[audit.verdict]}", "", _text(report.file)]
+    if why_open(audit, lang):
+        lines += ["", _text(why_open(audit, lang))]
     for finding in audit.findings:
         lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {_text(finding.message(lang))} "
                       f"({_text(finding.id)}, {places_text(finding, lang)})"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
+from gouji.reasoning.findings import OPEN_VERDICT
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, words
+from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, why_open, words
 from gouji.rendering.wrap import wrap
 
 _NARROWEST = 14
@@ -24,7 +25,8 @@ def render_table(audit: Audit, lang: Lang = "zh", width: int = 100) -> str:
         parts.append(say("head-not-audited") + "\n" + _grid(
             [[n.file, n.reason(lang), n.remedy(lang)] for n in audit.not_audited],
             [say("col-file"), say("col-reason"), say("col-remedy")], [width // 4, width // 3, width // 4]))
-    parts += [_report(report, say, lang, width) for report in audit.reports if report.findings or report.report.doubts]
+    parts += [_report(report, say, lang, width) for report in audit.reports
+              if report.findings or report.report.doubts or report.verdict == OPEN_VERDICT]
     parts.append(_not_run(audit, say, lang, width))
     parts.append(_accounts(audit, say))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -83,6 +85,7 @@ def _report(audit: ReportAudit, say: _Speaker, lang: Lang, width: int) -> str:
     report = audit.report
     lines = [say("report", organisation=report.organisation.name or report.file, year=report.year,
                  verdict=said[audit.verdict], file=report.file)]
+    lines += filter(None, [why_open(audit, lang)])
     rows = []
     for finding in audit.findings:
         text = [finding.message(lang)]

@@ -12,6 +12,7 @@ from gouji.locating import Cause
 from gouji.messages import Lang, message
 from gouji.reading import Place
 from gouji.reasoning import Finding, ReportAudit
+from gouji.reasoning.findings import OPEN_VERDICT
 from gouji.rendering.audit import Audit
 from gouji.rendering.report_json import doubt_to_json, number_to_json, place_to_json
 
@@ -46,6 +47,7 @@ def report_view(audit: ReportAudit, run: Audit, lang: Lang = "zh") -> dict[str, 
         "year": report.year,
         "template": report.template,
         "verdict": audit.verdict,
+        "open_because": why_open(audit, lang),
         "engine": audit.inference.engine,
         "engine_note": audit.inference.note_text(lang),
         "pack": {"name": run.pack.name, "version": run.pack.version, "hash": run.pack.hash},
@@ -145,6 +147,18 @@ def closing(audit: Audit, lang: Lang) -> list[str]:
         lines.append(message("rendering.passed-over", lang, count=len(audit.passed_over),
                              files=named(list(audit.passed_over), lang)))
     return lines
+
+
+def why_open(audit: ReportAudit, lang: Lang) -> str:
+    """Why a report is to be confirmed although nothing is asked: which grave rules could not be decided, and why."""
+    if audit.verdict != OPEN_VERDICT or any(finding.action == "confirm" for finding in audit.findings):
+        return ""
+    grave = {r.rule.id for r in audit.results if r.severity == "error" and r.status in ("undetermined", "broken")}
+    open_ = [entry for entry in audit.not_run() if entry.rule in grave and entry.status in ("undetermined", "broken")]
+    if not open_:
+        return message("rendering.open-unchecked", lang)
+    return message("rendering.open-because", lang, rules=" ".join(dict.fromkeys(entry.rule for entry in open_)),
+                   reason=open_[0].reason.text(lang))
 
 
 def folded_text(finding: Finding, lang: Lang) -> str:

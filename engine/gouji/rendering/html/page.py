@@ -16,7 +16,7 @@ from gouji.rendering.html.findings import Told, counts, told
 from gouji.rendering.html.marks import all_marks
 from gouji.rendering.html.outline import OutlineItem, outline
 from gouji.rendering.html.tables import Drawing, draw
-from gouji.rendering.views import closing, words
+from gouji.rendering.views import closing, why_open, words
 from gouji.resources import templates_folder
 from gouji.vocabulary import Vocabulary
 
@@ -46,6 +46,7 @@ class ReportShown:
     outline: tuple[OutlineItem, ...]
     not_run: tuple[NotRun, ...]
     basis: str
+    why_open: str
 
 
 def render_html(audit: Audit, lang: Lang = "zh", templates: Path | None = None) -> str:
@@ -88,7 +89,8 @@ def _report(audit: ReportAudit, number: int, run: Audit, lang: Lang) -> ReportSh
               for doubt in report.doubts),
         tuple(draw(table, report, vocabulary, marks, lang) for table in vocabulary.tables),
         outline(report, vocabulary, numbered, lang), tuple(audit.not_run()),
-        pack.bases[vocabulary.basis].cite() if vocabulary.basis in pack.bases else "")
+        pack.bases[vocabulary.basis].cite() if vocabulary.basis in pack.bases else "",
+        why_open(audit, lang))
 
 
 def _name(figure: str, vocabulary: Vocabulary) -> str:
