@@ -36,18 +36,19 @@ def book() -> PhraseBook:
     return made
 
 
-def report(year: int = 2021, level: str = "county_government", **figures: int) -> Report:
+def report(year: int = 2021, level: str = "county_government", name: str = "某县人民政府", **figures: int) -> Report:
     """A report with every cell 0 but those given: new, carried_in, closed, carried_out, review, direct, after."""
     vocabulary = vocabularies()[year >= 2021]
     named = {"new": NEW, "carried_in": IN, "closed": CLOSED, "carried_out": OUT,
              "review": REVIEW, "direct": DIRECT, "after": AFTER}
     cells = {key: Figure(key, 0, "given") for key in vocabulary.figures}
     cells |= {named[name]: replace(cells[named[name]], value=value) for name, value in figures.items()}
-    return Report("", Organisation("某县人民政府", "某县人民政府", level), year, vocabulary.id, (), cells)
+    return Report("", Organisation(name, name, level), year, vocabulary.id, (), cells)
 
 
-def claims(text: str, year: int = 2021, level: str = "county_government", **figures: int) -> list[Claim]:
-    made = report(year, level, **figures)
+def claims(text: str, year: int = 2021, level: str = "county_government", name: str = "某县人民政府",
+           **figures: int) -> list[Claim]:
+    made = report(year, level, name, **figures)
     lookup = ReportLookup(made, vocabularies()[year >= 2021])
     return paragraph_claims(Paragraph(text, Place(1)), made, book(), lookup)
 

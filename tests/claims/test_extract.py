@@ -164,7 +164,7 @@ def test_year_of_a_carry_must_fit() -> None:
 
 def test_own_name_with_a_word_of_letters() -> None:
     text = "市信访局共收到12条依申请公开信息，均已答复。"
-    assert found(text, level="department") == [(N, 12)]
+    assert [c.value for c in claims(text, level="department", name="青溪市信访局") if c.certain] == [12]
 
 
 def test_claim_carries_place_quote_and_readings() -> None:
@@ -205,7 +205,8 @@ def test_seeds(seed: str, wanted: list[tuple[str, int, bool]]) -> None:
     vocabulary = next(v for v in vocabularies() if v.id == read.template)
     out = extract_claims(read, book(), ReportLookup(read, vocabulary)).claims
     assert [(c.phrase, c.value, c.agrees_with is not None) for c in out] == wanted
-    assert all(c.certain for c in out)
+    # 截至目前 may be any day up to that of publication.
+    assert all(c.certain or c.period == "截至目前" for c in out)
     truth = json.loads((SEEDS.parent / "truth" / (path.stem + ".json")).read_text("utf-8"))
     assert truth["year"] == read.year
 

@@ -88,8 +88,8 @@ def test_a_fault_of_ours_is_exit_code_5_in_one_sentence(gouji_, clean, monkeypat
     monkeypatch.setattr(gouji.corpus.run, "audit_report", failing)
     run = gouji_("audit", clean)
     assert run.code == 5
-    assert "RuntimeError: 试验" in run.err
-    assert "Traceback" not in run.err
+    assert "RuntimeError:" in run.out
+    assert "Traceback" not in run.out + run.err
 
 
 def test_an_engine_asked_for_that_cannot_be_had_says_what_to_do(gouji_, tmp_path, monkeypatch):
@@ -134,17 +134,72 @@ def test_where_nothing_can_be_written_it_is_said_and_nothing_is_left_half(gouji_
 
     monkeypatch.setattr("pathlib.Path.replace", full)
     run = gouji_("audit", clean, "--format", "json", "--out", target)
-    assert run.code == 5
-    assert "No space left" in run.err
+    assert run.code == 3
+    for words in ("No space left", "a.json", "换一个地方"):
+        assert words in run.err
     assert target.read_text("utf-8") == "before"
     assert [p.name for p in target.parent.iterdir()] == ["a.json"]
 
 
 def test_a_folder_where_a_file_is_in_the_way_is_said(gouji_, clean, tmp_path):
     (tmp_path / "file").write_text("x", "utf-8")
-    run = gouji_("audit", clean, "--out", tmp_path / "file" / "a.txt")
-    assert run.code == 5
-    assert "file" in run.err
+    run = gouji_("audit", clean, "--out", tmp_path / "file" / "a.txt", "--lang", "en")
+    assert run.code == 3
+    assert "a.txt cannot be written" in run.err
+    assert "choose another place" in run.err
+
+
+def test_a_dash_is_the_standard_output_and_no_file(gouji_, clean, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert gouji_("audit", clean, "--format", "json", "--out", "-") == gouji_("audit", clean, "--format", "json")
+    assert not (tmp_path / "-").exists()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "去掉 --out"), ("en", "leave out --out")])
+def test_an_empty_name_to_write_to_is_refused(lang, words, gouji_, clean, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    run = gouji_("audit", clean, "--out", "", "--lang", lang)
+    assert run.code == 3
+    assert words in run.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_ctrl_c_says_at_once_what_happens_and_that_the_file_is_partial(gouji_, tmp_path, monkeypatch):
+    folder = tmp_path / "in"
+    for name in ("a", "b", "c"):
+        write(folder, f"{name}.json", report(organisation=f"{name}县人民政府"))
+    real = gouji.corpus.run.parse
+
+    def parse(path, pack):
+        if path.name == "b.json":
+            raise KeyboardInterrupt
+        return real(path, pack)
+
+    monkeypatch.setattr(gouji.corpus.run, "parse", parse)
+    run = gouji_("audit", folder, "--format", "json", "--out", tmp_path / "r.json")
+    assert run.code == 3
+    stopping, _, partial = run.err.splitlines()
+    assert "正在停止：已读的 1 份" in stopping
+    assert "结果不完整" in partial
+    data = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert len(data["reports"]) == 1
+    assert [n["code"] for n in data["not_audited"]] == ["corpus.not-reached"] * 2
+    english = gouji_("audit", folder, "--lang", "en").err.splitlines()
+    assert "stopping: the 1 reports read" in english[0]
+    assert "partial" in english[1]
+
+
+def test_a_bad_file_of_decisions_is_said_and_the_audit_goes_on(gouji_, tmp_path):
+    bad = tmp_path / "last.json"
+    bad.write_text("[]", "utf-8")
+    wrong = write(tmp_path / "in", "r.json", report(figures={"applications.new.total": 24}))
+    run = gouji_("audit", wrong, "--confirmed", bad)
+    assert run.code == 3
+    assert "last.json: 不是 gouji audit 输出的审核结果" in run.err
+    assert "GJ-303-" in run.out
+    finding = run.out.split("gouji explain ")[1].split()[0]
+    assert gouji_("explain", finding).code == 0
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "每条规则在每份报告上都有交代：17 条 × 6 份。"),
@@ -210,6 +265,27 @@ def test_explain_of_an_unknown_finding_names_those_there_are(gouji_, submissions
     assert run.code == 4
     assert "GJ-999-00000000" in run.err
     assert "GJ-301-b16facab5a12" in run.err
+
+
+def test_explain_stopped_by_ctrl_c_does_not_say_that_there_is_no_such_finding(gouji_, submissions, monkeypatch):
+    def parse(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gouji.corpus.run, "parse", parse)
+    run = gouji_("explain", "GJ-301-b16facab5a12", submissions)
+    assert run.code == 130
+    assert "已停止" in run.err and "GJ-301" not in run.err
+
+
+def test_explain_of_an_id_that_copies_share_says_in_which_files(gouji_, tmp_path):
+    for name in ("a.json", "b.json"):
+        write(tmp_path, name, report(figures={"applications.new.total": 24}))
+    unknown = gouji_("explain", "GJ-999-00000000", tmp_path)
+    (finding,) = [word for word in unknown.err.replace("：", " ").split() if word.startswith("GJ-303-")]
+    run = gouji_("explain", finding, tmp_path)
+    first = run.out.splitlines()[0]
+    assert "2 份报告" in first
+    assert "a.json" in first and "b.json" in first
 
 
 # ── what is left behind ─────────────────────────────────────────────────────

@@ -129,6 +129,33 @@ def test_help_speaks_both_languages(command, gouji_):
     assert not any("\u4e00" <= c <= "\u9fff" for c in english.out)
 
 
+def test_chinese_help_has_no_english_words_of_click(gouji_):
+    out = gouji_("audit", "--help").out + gouji_("--help").out
+    for words in ("用法：", "gouji audit [选项]", "选项:", "命令:", "显示这份说明", "[默认："):
+        assert words in out.replace("\n", ""), words
+    for words in ("Usage", "Options", "Commands", "[default", "Show this"):
+        assert words not in out
+    assert "html" in out.split("--lang")[0].split("--format")[2]
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("audit", "x", "--formt", "y"), "没有 --formt 这个选项；相近的：--format"),
+    (("audit", "x", "--format", "y"), "--format 只能是其中之一：table json html md"),
+    (("explain",), "少写了 FINDING"),
+    (("auditt",), "没有 auditt 这个命令；相近的：audit"),
+    (("audit", "x", "--pack", "/nowhere"), "--pack 的值不对"),
+])
+def test_a_mistyped_command_line_is_told_in_the_language_asked_for(arguments, said, gouji_):
+    run = gouji_(*arguments)
+    assert run.code == 64
+    assert f"错误：{said}" in run.err
+    assert "--help" in run.err
+    english = gouji_(*arguments, "--lang", "en")
+    assert english.code == 64
+    assert "Error: " in english.err
+    assert english.err.isascii()
+
+
 def test_the_language_may_be_set_for_good(gouji_, monkeypatch):
     monkeypatch.setenv("GOUJI_LANG", "en")
     assert "Audit files and folders" in gouji_("audit", "--help").out

@@ -6,6 +6,7 @@ import pytest
 from cases import build
 
 from gouji.corpus import audit, confirmed_in
+from gouji.messages import message, remedy
 from gouji.reading import UnreadableError
 from gouji.rendering import audit_view
 
@@ -58,15 +59,35 @@ def test_only_confirmed_findings_count(tmp_path, pack, last_year):
     assert confirmed_in(last_year) == []
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"reports": [{"findings": [{}]}]}', '{"reports": 3}',
-                                     '{"reports": [{"organisation": "a", "year": 1, "findings": [{"status": '
-                                     '"confirmed", "rule": "R", "checks": 3}]}]}'])
-def test_what_is_no_audit_is_refused_with_a_remedy(tmp_path, content):
+REPORT = '{"reports": [{"organisation": "a", "year": 1, "findings": [%s]}]}'
+
+
+@pytest.mark.parametrize(("content", "code", "said"), [
+    ("", "audit-not-json", "第 1 行"),
+    ('{\n "reports": [,]}', "audit-not-json", "第 2 行"),
+    ("[" * 100_000, "not-an-audit", ""),
+    ("[]", "not-an-audit", ""),
+    ("{}", "not-an-audit", ""),
+    ('{"reports": 3}', "not-an-audit", ""),
+    ('{"reports": [3]}', "audit-amiss", "reports[0].organisation"),
+    ('{"reports": [{"organisation": "a", "year": true, "findings": []}]}', "audit-amiss", "reports[0].year"),
+    (REPORT % "{}", "audit-amiss", "reports[0].findings[0].status"),
+    (REPORT % '{"status": "confirmed", "rule": "R", "checks": 3}', "audit-amiss", "reports[0].findings[0].checks"),
+    (REPORT % '{"status": "confirmed", "rule": "R", "checks": []}', "audit-amiss", "reports[0].findings[0].checks"),
+    (REPORT % '{"status": "open"}, {"status": "weird"}', "unknown-status",
+     "reports[0].findings[1].status 写的是“weird”"),
+])
+def test_what_is_no_audit_is_refused_in_plain_words_with_the_place(tmp_path, content, code, said):
     file = tmp_path / "x.json"
     file.write_text(content, "utf-8")
     with pytest.raises(UnreadableError) as caught:
         confirmed_in(file)
-    assert caught.value.code == "corpus.not-an-audit"
+    error = caught.value
+    assert error.code == f"corpus.{code}"
+    assert said in message(error.code, "zh", **error.values)
+    for lang in ("zh", "en"):
+        assert remedy(error.code, lang, **error.values)
+        assert "Error" not in message(error.code, lang, **error.values)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):

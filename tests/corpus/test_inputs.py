@@ -11,7 +11,9 @@ from cases.build import claim, report, write
 import gouji.corpus.run
 from gouji.corpus import audit, find_files, parse
 from gouji.reading import UnreadableError
+from gouji.reasoning import EngineError
 from gouji.rendering import audit_view, render_markdown, render_table, report_to_json
+from gouji.rendering.html import render_html
 
 
 @pytest.fixture
@@ -181,21 +183,99 @@ def test_of_two_reports_in_one_file_the_first_is_audited_and_a_doubt_names_the_s
     assert not [f for f in run.findings if f.severity == "error"]
 
 
-def test_ctrl_c_keeps_what_was_read_and_says_so(submissions, pack):
-    seen = []
+def _at(number):
+    """A callback that is Ctrl-C when it is called for the `number`-th time."""
+    calls = []
 
-    def progress(file):
-        seen.append(file)
-        if len(seen) == 2:
+    def call(*_):
+        calls.append(1)
+        if len(calls) == number:
             raise KeyboardInterrupt
 
-    run = audit([submissions], pack, progress=progress)
+    return call
+
+
+def _all_accounted(run, submissions):
+    """Every file is a report of the result or listed as not audited, once."""
+    listed = [r.report.file for r in run.reports] + [n.file for n in run.not_audited]
+    return sorted(listed) == sorted(str(p) for p in find_files([submissions])[0])
+
+
+def test_ctrl_c_keeps_what_was_read_and_lists_what_was_not(submissions, pack):
+    told = []
+    run = audit([submissions], pack, progress=_at(2), stopping=lambda *what: told.append(what))
+    assert told == [("reading", 2)]
     assert run.interrupted
     assert len(run.reports) == 2
+    assert {n.code for n in run.not_audited} == {"corpus.not-reached"}
+    assert _all_accounted(run, submissions)
     assert run.exit_code() == 3
-    assert audit_view(run)["interrupted"] is True
-    assert "Ctrl-C" in render_table(run)
-    assert "Ctrl-C" in render_markdown(run)
+    view = audit_view(run)
+    assert view["interrupted"] is True
+    assert [n["file"] for n in view["not_audited"]] == [n.file for n in run.not_audited]
+    for text in (render_table(run), render_markdown(run), render_html(run)):
+        assert "Ctrl-C" in text
+        for missed in run.not_audited:
+            assert os.path.basename(missed.file) in text.replace("\n", "")  # noqa: PTH119
+
+
+def test_a_second_ctrl_c_keeps_what_was_audited(submissions, pack, monkeypatch):
+    real, stop, told = gouji.corpus.run.audit_report, _at(2), []
+    monkeypatch.setattr(gouji.corpus.run, "audit_report", lambda *a, **k: (stop(), real(*a, **k))[1])
+    run = audit([submissions], pack, progress=_at(3), stopping=lambda *what: told.append(what))
+    assert told == [("reading", 3), ("auditing", 1)]
+    assert len(run.reports) == 1
+    assert _all_accounted(run, submissions)
+
+
+def test_ctrl_c_while_the_first_is_answered_loses_nothing(submissions, pack):
+    run = audit([submissions], pack, progress=_at(3), stopping=_at(1))
+    assert (run.interrupted, len(run.reports)) == (True, 0)
+    assert _all_accounted(run, submissions)
+
+
+def test_the_screen_names_the_first_of_many_files_not_reached_and_counts_the_rest(folder, pack):
+    for i in range(30):
+        write(folder, f"x{i:02}.json", report())
+    run = audit([folder], pack, progress=_at(1))
+    assert len(run.not_audited) == 30
+    text = render_table(run, "zh", 100)
+    assert "24" in text
+    assert "x29" not in text
+    assert "x29" in render_markdown(run)
+
+
+def test_a_fault_of_ours_in_reasoning_on_one_report_loses_no_other(folder, pack, monkeypatch):
+    real = gouji.corpus.run.audit_report
+
+    def failing(subject, *rest, **named):
+        if subject.report.file.endswith("odd.json"):
+            raise AssertionError("试验")
+        if subject.report.file.endswith("wide.json"):
+            raise EngineError("too_many_firings", limit=9)
+        return real(subject, *rest, **named)
+
+    monkeypatch.setattr(gouji.corpus.run, "audit_report", failing)
+    for number, name in enumerate(("odd.json", "wide.json", "zero.json")):
+        write(folder, name, report(organisation=f"第{number}县人民政府"))
+    run = audit([folder], pack)
+    assert [os.path.basename(r.report.file) for r in run.reports] == ["good.json", "zero.json"]  # noqa: PTH119
+    odd, wide = run.not_audited
+    assert (odd.code, wide.code) == ("corpus.own-fault", "reasoning.too_many_firings")
+    assert "AssertionError: 试验 (test_inputs.py:" in odd.reason("zh")
+    assert wide.reason("en") and wide.remedy("en")
+    assert run.exit_code("never") == 5
+
+
+@pytest.mark.parametrize("copies", [2, 4, 5, 12])
+def test_of_many_copies_of_a_report_each_names_a_few_others_and_counts_the_rest(copies, tmp_path, pack):
+    names = [write(tmp_path, f"c{i:02}.json", report()).name for i in range(copies)]
+    for each in audit([tmp_path], pack, "plain").reports:
+        (doubt,) = [d for d in each.report.doubts if d.code.startswith("corpus.same-report")]
+        told = [name for name in names if name in doubt.text("en")]
+        assert len(told) == min(3, copies - 1)
+        assert os.path.basename(each.report.file) not in told  # noqa: PTH119
+        assert (f"and {copies - 4} more" in doubt.text("en")) == (copies > 4)
 
 
 def test_a_fault_of_ours_in_one_file_loses_no_other_and_is_exit_code_5(folder, pack, monkeypatch):

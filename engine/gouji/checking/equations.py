@@ -77,21 +77,21 @@ def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
     for lang in langs:
         left_sum, right_sum = arithmetic(check.prepared.node, found, lang)
         out[lang] = shared | _sides(check, found, subject, lang) | {
-            "left_sum": left_sum, "right_sum": right_sum, "operands": _listed(found.operands, subject, lang)}
+            "left_sum": left_sum, "right_sum": right_sum, "operands": _listed(found.operands, lang)}
     return out
 
 
-def _listed(operands: tuple[Operand, ...], subject: Subject, lang: Lang) -> str:
-    """Each operand with its value: what there is to say where a check has no left and right."""
-    return message("checking.between-readings", lang).join(f"{o.label} = {_shown(o, subject, lang)}" for o in operands)
+def _listed(operands: tuple[Operand, ...], lang: Lang) -> str:
+    """Each cell with its value: what there is to say where a check has no left and right. Bounds are the pack's, not the
+    report's."""
+    return message("checking.between-readings", lang).join(
+        f"{o.label} = {_shown(o, lang)}" for o in operands if o.key.scope != "parameter")
 
 
-def _shown(operand: Operand, subject: Subject, lang: Lang) -> str:
+def _shown(operand: Operand, lang: Lang) -> str:
     value = operand.value
     if operand.state != "given" or isinstance(value, str):
         return message(f"checking.cell-{operand.state}", lang)
-    if operand.key.scope == "parameter" and value is not None and subject.pack.parameters[operand.key.id].percent:
-        return f"{show_number(value * 100)}%"
     return show_number(value)
 
 

@@ -12,6 +12,7 @@ from gouji.packs import BoundRule
 
 if TYPE_CHECKING:
     from gouji.checking.check import Subject
+    from gouji.vocabulary import Vocabulary
 
 # Doubts of fitting that leave the report year open.
 _YEAR_IN_DOUBT = frozenset({"fitting.years-differ", "fitting.year-not-in-title", "fitting.no-title"})
@@ -39,9 +40,16 @@ def _template(ready: BoundRule, subject: Subject) -> Result:
                       Reason("checking.no-form", {"year": report.year}))
     if wanted is None or any(doubt.code in _YEAR_IN_DOUBT for doubt in report.doubts):
         return Result(rule, "", "", "undetermined", rule.severity_of(""), Reason("checking.year-in-doubt", {
-            "year": report.year or "？", "template": used.name}))
-    shared: dict[str, object] = {"year": report.year, "template": used.name, "expected": wanted.name}
+            "year": report.year or "？", "template": _document(used, subject)}))
+    shared: dict[str, object] = {"year": report.year, "template": _document(used, subject),
+                                 "expected": _document(wanted, subject)}
     return Result(rule, "", "", "fail", rule.severity_of(""), values={"zh": shared, "en": shared})
+
+
+def _document(form: Vocabulary, subject: Subject) -> str:
+    """The number of the document that issued a form; a form whose basis has none is called by its own name."""
+    basis = subject.pack.bases.get(form.basis)
+    return basis.document if basis is not None and basis.document else form.name
 
 
 def _labels(ready: BoundRule, subject: Subject) -> Iterator[Result]:

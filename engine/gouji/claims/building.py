@@ -175,11 +175,11 @@ class _Builder:
 
         made = Phrase(
             name=data["name"], name_en=data.get("name_en") or data["name"], readings=readings,
-            patterns=tuple(Regex(source) for source, _ in compiled),
+            patterns=tuple(Regex(*found) for found in compiled),
             anchors=tuple(anchors),
             unless=any_of("unless", lead=False), unless_before=any_of("unless", lead=True),
             although=any_of("although"), sentence_has=any_of("sentence_has") if data.get("sentence_has") else None,
-            sentence_lacks=any_of("sentence_lacks"), denials=tuple(Regex(source) for source, _ in denials),
+            sentence_lacks=any_of("sentence_lacks"), denials=tuple(Regex(*found) for found in denials),
             follows=tuple(data.get("follows", ())), examples=self.examples(file, path), file=file.source.file,
             share=any(shares), lead=Regex(f"(?:{any_of('lead').source})*$") if data.get("lead") else None,
             survivors=dict(data.get("survivors") or {}))

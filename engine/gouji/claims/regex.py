@@ -4,7 +4,7 @@ pays for none."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 Match = re.Match[str]
 # The expression for no words at all; there are many, and none need be compiled.
@@ -12,12 +12,16 @@ NEVER = "(?!)"
 
 
 class Regex:
-    """A source and, from its first use on, the expression. The methods are those of `re.Pattern`."""
+    """A source and, from its first use on, the expression. The methods are those of `re.Pattern`.
 
-    __slots__ = ("_compiled", "source")
+    `needs` are sets of words: text that has no word of one of them has no match, and need not be searched.
+    """
 
-    def __init__(self, source: str) -> None:
+    __slots__ = ("_compiled", "needs", "source")
+
+    def __init__(self, source: str, needs: Sequence[Sequence[str]] = ()) -> None:
         self.source = source
+        self.needs = tuple(map(tuple, needs))
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -26,11 +30,11 @@ class Regex:
             self._compiled = re.compile(self.source)
         return self._compiled
 
-    def __getstate__(self) -> str:
-        return self.source
+    def __getstate__(self) -> tuple[str, tuple[tuple[str, ...], ...]]:
+        return self.source, self.needs
 
-    def __setstate__(self, source: str) -> None:
-        self.source = source
+    def __setstate__(self, state: tuple[str, tuple[tuple[str, ...], ...]]) -> None:
+        self.source, self.needs = state
         self._compiled = None
 
     @property

@@ -51,26 +51,30 @@ class Sentence:
         self.marks = [m.start() for m in CLAUSE_MARK.finditer(text, *span)]
         self._unless: dict[tuple[int, str], bool] = {}
         self._has: dict[int, bool] = {}
+        self._lacks: dict[int, bool] = {}
+        self._words: dict[tuple[str, ...], bool] = {}
 
     def matches(self, phrase: Phrase) -> Iterator[Match]:
         """Every number that a pattern of the phrase finds, unless its clause speaks of other things."""
-        if phrase.sentence_lacks.search(self.words):
-            return
-        for pattern in phrase.patterns:
+        for pattern in filter(self._may_match, phrase.patterns):
             for found in pattern.finditer(self.text, *self.span):
                 value = _value(found, phrase, self.book)
                 if value is None or not self._fits(pattern, found) or not self._led(phrase, found.start()) or (
                         self._excluded(phrase, *self._clause(found))):
                     continue
+                if self._lacking(phrase):
+                    return
                 yield Match(phrase, found.start(), found.end(), found.span("number"), value, self._exact(found),
                             self.span)
-        for pattern in phrase.denials:
+        for pattern in filter(self._may_match, phrase.denials):
             for found in pattern.finditer(self.text, *self.span):
                 before, after = self._clause(found)
                 # The words that deny are no reason to leave out what they deny.
                 around = before[: len(before) - (found.end() - found.start())], after
                 if self._fits(pattern, found) and self._led(phrase, found.start()) and (
                         not self._excluded(phrase, *around)):
+                    if self._lacking(phrase):
+                        return
                     yield Match(phrase, found.start(), found.end(), (found.end(), found.end()), 0, True, self.span)
 
     def in_context(self, match: Match, before: Sequence[Match], since: int) -> Match | None:
@@ -93,6 +97,21 @@ class Sentence:
         if id(phrase) not in self._has:
             self._has[id(phrase)] = phrase.sentence_has.search(self.words) is not None
         return self._has[id(phrase)]
+
+    def _may_match(self, pattern: Regex) -> bool:
+        """Whether the sentence has the words that the pattern needs: compiling it takes longer than to look for them."""
+        for needed in pattern.needs:
+            if needed not in self._words:
+                self._words[needed] = any(word in self.words for word in needed)
+            if not self._words[needed]:
+                return False
+        return True
+
+    def _lacking(self, phrase: Phrase) -> bool:
+        """Whether the sentence has words that it may not have."""
+        if id(phrase) not in self._lacks:
+            self._lacks[id(phrase)] = phrase.sentence_lacks.search(self.words) is not None
+        return self._lacks[id(phrase)]
 
     def _fits(self, pattern: Regex, found: re.Match[str]) -> bool:
         """Whether the years in it are those wanted."""

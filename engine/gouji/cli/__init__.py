@@ -15,14 +15,14 @@ def main() -> None:
     import click
 
     from gouji.cli.commands import build
-    from gouji.cli.texts import asked_language, say
+    from gouji.cli.texts import asked_language, complaint, say
     from gouji.problems import ProblemsError
 
     lang = asked_language()
     try:
         sys.exit(build(lang).main(standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        click.echo(complaint(error, lang), err=True)
         sys.exit(_USAGE if isinstance(error, click.UsageError) else error.exit_code)
     except ProblemsError as error:
         click.echo(error.render(lang), err=True)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gouji.cli.last_run import recall, remember
 from gouji.cli.output import printable, show, write
-from gouji.cli.texts import NothingFoundError, say
+from gouji.cli.texts import ChineseContext, NothingFoundError, NotWrittenError, say
 from gouji.messages import Lang, message, remedy
 from gouji.reading import Paragraph, UnreadableError
+
+if TYPE_CHECKING:  # what a command does not need is not loaded for it
+    from gouji.reasoning import Confirmed
 
 _WIDEST = 120
 _FEW = 4  # files for which nobody needs a progress bar
@@ -32,7 +35,15 @@ def build(lang: Lang) -> click.Group:
 
     for command in (_read(lang), _parse(lang), _audit(lang), _explain(lang), _rules(lang)):
         gouji.add_command(command)
+    if lang == "zh":
+        _speak_chinese(gouji)
     return gouji
+
+
+def _speak_chinese(command: click.Command) -> None:
+    command.context_class = ChineseContext
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _speak_chinese(below)
 
 
 def _lang_option(lang: Lang, expose_value: bool = True) -> Callable[[Any], Any]:
@@ -98,11 +109,15 @@ def _readable(do: Callable[[], Any], lang: Lang) -> Any:
     try:
         return do()
     except UnreadableError as error:
-        click.echo(printable(f"{error.file}: {message(error.code, lang, **error.values)}"), err=True)
-        fix = remedy(error.code, lang, **error.values)
-        if fix:
-            click.echo("  " + fix, err=True)
+        _complain(error, lang)
         sys.exit(3)
+
+
+def _complain(error: UnreadableError, lang: Lang) -> None:
+    click.echo(printable(f"{error.file}: {message(error.code, lang, **error.values)}"), err=True)
+    fix = remedy(error.code, lang, **error.values)
+    if fix:
+        click.echo("  " + fix, err=True)
 
 
 def _audit(lang: Lang) -> click.Command:
@@ -121,15 +136,18 @@ def _audit(lang: Lang) -> click.Command:
     def audit(paths: tuple[str, ...], form: str, out: str | None, fail_on: str, engine: Any,
               confirmed: tuple[str, ...], pack: str | None, lang: Lang) -> None:
         from gouji.corpus import audit as run
-        from gouji.corpus import confirmed_in, find_files
+        from gouji.corpus import find_files
         from gouji.packs import load_pack
         from gouji.rendering import audit_view, render_markdown, render_table
+        from gouji.rendering.audit import EXIT
 
+        if out == "":
+            raise NotWrittenError(say("no-out", lang))
         loaded = load_pack(pack)
         files = find_files(paths)[0]
-        before = _readable(lambda: [c for file in confirmed for c in confirmed_in(file)], lang)
-        with _progress(len(files), lang) as advance:
-            result = run(paths, loaded, engine, advance, before)
+        before, unread = _confirmed(confirmed, lang)
+        with _Progress(len(files), lang) as progress:
+            result = run(paths, loaded, engine, progress.advance, before, progress.stopping)
         remember(list(paths), pack, engine, list(confirmed))
         if form == "json":
             text = json.dumps(audit_view(result, lang), ensure_ascii=False, indent=1) + "\n"
@@ -145,18 +163,37 @@ def _audit(lang: Lang) -> click.Command:
         written = write(text, out, form, map(str, files), lang)
         if written is not None:
             click.echo(say("written", lang, file=written), err=True)
+        if result.interrupted:
+            click.echo(say("partial", lang, audited=len(result.reports), missed=len(result.not_audited)), err=True)
         if not result.reports and not result.not_audited:
             click.echo(say("nothing", lang), err=True)
-        sys.exit(result.exit_code(fail_on))
+        code = result.exit_code(fail_on)
+        sys.exit(EXIT["unreadable"] if unread and code in (EXIT["clean"], EXIT["findings"]) else code)
 
     return audit
 
 
-class _progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801 - used like a function
-    """A bar on the error stream while many files are read; nothing where nobody watches."""
+def _confirmed(files: Sequence[str], lang: Lang) -> tuple[list[Confirmed], bool]:
+    """What was confirmed in those files, and whether one could not be read; that is said, and the others count."""
+    from gouji.corpus import confirmed_in
+
+    found: list[Confirmed] = []
+    unread = False
+    for file in files:
+        try:
+            found += confirmed_in(file)
+        except UnreadableError as error:
+            _complain(error, lang)
+            unread = True
+    return found, unread
+
+
+class _Progress(AbstractContextManager["_Progress"]):
+    """A bar on the error stream while many files are read, where somebody watches; and what Ctrl-C does."""
 
     def __init__(self, total: int, lang: Lang) -> None:
         self.bar: Any = None
+        self.lang = lang
         if total > _FEW and sys.stderr.isatty():
             from tqdm import tqdm
 
@@ -164,12 +201,13 @@ class _progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801 - 
             self.bar = tqdm(total=total, desc=say("reading", lang), unit=say("unit-files", lang), file=sys.stderr,
                             leave=False, ascii=" ▏▎▍▌▋▊▉█")
 
-    def __enter__(self) -> Callable[[str], None]:
-        return self._advance
-
-    def _advance(self, _file: str) -> None:
+    def advance(self, _file: str) -> None:
         if self.bar is not None:
             self.bar.update()
+
+    def stopping(self, what: str, reports: int) -> None:
+        self.__exit__()
+        click.echo(say(f"stopped-{what}", self.lang, reports=reports), err=True)
 
     def __exit__(self, *exc: object) -> None:
         if self.bar is not None:
@@ -184,9 +222,9 @@ def _explain(lang: Lang) -> click.Command:
     @_lang_option(lang)
     def explain(finding: str, paths: tuple[str, ...], pack: str | None, lang: Lang) -> None:
         from gouji.corpus import audit as run
-        from gouji.corpus import confirmed_in
         from gouji.packs import load_pack
         from gouji.rendering import render_explanation
+        from gouji.rendering.views import named
 
         last = None if paths else recall()
         if not paths and last is None:
@@ -194,12 +232,17 @@ def _explain(lang: Lang) -> click.Command:
         if last is not None:
             paths, pack = tuple(last["paths"]), pack or last["pack"]
         loaded = load_pack(pack)
-        before = [c for file in (last or {}).get("confirmed", ()) for c in confirmed_in(file)]
+        before, _ = _confirmed((last or {}).get("confirmed", ()), lang)
         result = run(paths, loaded, last["engine"] if last else "auto", confirmed=before)
+        if result.interrupted:  # what was asked for may be in what was not read
+            raise click.Abort
         found = [(report, f) for report in result.reports for f in report.findings if f.id == finding]
         if not found:
-            known = [f.id for report in result.reports for f in report.findings]
+            known = list(dict.fromkeys(f.id for report in result.reports for f in report.findings))
             raise NothingFoundError(say("no-finding", lang, finding=finding, known="、".join(known[:8]) or "—"))
+        if len(found) > 1:
+            show(say("shared-id", lang, finding=finding, count=len(found),
+                     files=named([report.report.file for report, _ in found], lang)) + "\n")
         for report, item in found:
             show(render_explanation(item, report, loaded, lang), nl=False)
 

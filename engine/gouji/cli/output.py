@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,23 +32,29 @@ def show(text: str, nl: bool = True) -> None:
 
 
 def write(text: str, out: str | None, form: str, inputs: Iterable[str], lang: Lang) -> Path | None:
-    """Print `text`, or write it to a file, or into a folder under a standard name. Returns the file written.
+    """Print `text` (no `out`, or "-"), or write it to a file, or into a folder under a standard name.
 
-    Raises NotWrittenError where the place cannot be written, is one of the `inputs`, or is no file; nothing is left
-    half.
+    Returns the file written. Raises NotWrittenError where the place cannot be written, is one of the `inputs`, or is
+    no file; nothing is left half. What is printed may end with a BrokenPipeError.
     """
     text = printable(text)
-    if out is None:
-        click.echo(text, nl=False)
+    if out is None or out == "-":
+        try:
+            click.echo(text, nl=False)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or its rest fails again at the very end
+            raise NotWrittenError(say("not-printed", lang, reason=error.strerror or error)) from None
         return None
     path = Path(out)
-    if path.is_dir() or out.endswith(("/", os.sep)):
-        path = path / _NAMES[form]
-    if path.exists() and not path.is_file():
-        raise NotWrittenError(say("no-file", lang, file=path))
-    if path.resolve() in {Path(file).resolve() for file in inputs}:
-        raise NotWrittenError(say("is-input", lang, file=path))
     try:
+        if path.is_dir() or out.endswith(("/", os.sep)):
+            path = path / _NAMES[form]
+        if path.exists() and not path.is_file():
+            raise NotWrittenError(say("no-file", lang, file=path))
+        if path.resolve() in {Path(file).resolve() for file in inputs}:
+            raise NotWrittenError(say("is-input", lang, file=path))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gouji-")
         try:
@@ -59,7 +66,7 @@ def write(text: str, out: str | None, form: str, inputs: Iterable[str], lang: La
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise NotWrittenError(f"{path}: {error.strerror or error}") from None
+        raise NotWrittenError(say("not-written", lang, file=path, reason=error.strerror or error)) from None
     return path
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from typing import cast
 
 import click
 
-from gouji.messages import Lang, message
+from gouji.messages import Lang, catalogue, message
 
 
 def asked_language(arguments: list[str] | None = None) -> Lang:
@@ -29,9 +30,60 @@ class NothingFoundError(click.ClickException):
 
 
 class NotWrittenError(click.ClickException):
-    """A result could not be written: exit code 5."""
+    """A result could not be written: exit code 3, as for a file that cannot be read. The fault is none of ours."""
 
-    exit_code = 5
+    exit_code = 3
+
+
+class ChineseHelp(click.HelpFormatter):
+    """click's pages of help with its own words in Chinese; its catalogue is for gettext, which we do not use."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _in_chinese(args), prefix or say("click-usage", "zh"))
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_in_chinese(heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(term, _in_chinese(told)) for term, told in rows], col_max, col_spacing)
+
+
+class ChineseContext(click.Context):
+    formatter_class = ChineseHelp
+
+
+def _in_chinese(text: str) -> str:
+    for name, entry in catalogue("cli").items():
+        if name.startswith("click-"):
+            text = text.replace(entry["en"], entry["zh"])
+    return text
+
+
+def complaint(error: click.ClickException, lang: Lang) -> str:
+    """What was wrong with the command line, and where its help is; or what a command refused."""
+    lines = []
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        usage = error.ctx.get_usage()
+        lines = [usage, say("see-help", lang, command=error.ctx.command_path), ""]
+    return "\n".join([*lines, say("error", lang, text=_wrong(error, lang) if lang == "zh" else error.format_message())])
+
+
+def _wrong(error: click.ClickException, lang: Lang) -> str:
+    similar = getattr(error, "possibilities", None)
+    more = say("similar", lang, names=" ".join(similar)) if similar else ""
+    if isinstance(error, click.NoSuchOption):
+        return say("no-such-option", lang, name=error.option_name, similar=more)
+    command = getattr(error, "command_name", None)  # of an error that older versions of click have not got
+    if command:
+        return say("no-such-command", lang, name=command, similar=more)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        if isinstance(error, click.MissingParameter):
+            return say("missing-parameter", lang, name=name)
+        if isinstance(error.param.type, click.Choice):
+            return say("bad-choice", lang, name=name, known=" ".join(map(str, error.param.type.choices)))
+        return say("bad-value", lang, name=name, reason=error.message)
+    return error.format_message()
 
 
 def say(name: str, lang: Lang, /, **values: object) -> str:

@@ -2,6 +2,6 @@
 
 from gouji.corpus.files import find_files
 from gouji.corpus.history import confirmed_in
-from gouji.corpus.run import audit, parse, parse_files
+from gouji.corpus.run import audit, parse
 
-__all__ = ["audit", "confirmed_in", "find_files", "parse", "parse_files"]
+__all__ = ["audit", "confirmed_in", "find_files", "parse"]

@@ -19,9 +19,9 @@ from gouji.locating.programme import Budget, Programme
 __all__ = ["Cell", "Component", "System", "smallest_repairs"]
 
 # Integer programmes for one call, some 30 ms each; what is not proved by then is told as not complete.
-PROGRAMMES = 30
+PROGRAMMES = 20
 # Where more cells than this hang together, no list of other repairs is worth its time.
-LARGEST = 12
+LARGEST = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ _SHOWN = 4
 def describe(cause: Cause, lang: Lang = "zh") -> str:
     """What comes before the arithmetic of the check that stands for the cause; "" where nothing can be added to it."""
     text = _cells(cause, lang)
+    if text and cause.likely == 1 and not cause.complete and cause.pattern != "many":
+        return _say("perhaps", lang, text=text)
     if not text or not cause.settled or len(cause.repairs) == 1:
         return text
     name = "one-of-several-vouched" if cause.witnesses else "one-of-several"
@@ -40,7 +42,7 @@ def _cells(cause: Cause, lang: Lang) -> str:
 
 def advice(cause: Cause, lang: Lang = "zh") -> str:
     """The correction proposed, or "" where none can be singled out."""
-    if cause.pattern in ("cell", "cells") and not cause.against:
+    if cause.pattern in ("cell", "cells") and cause.settled and not cause.against:
         return _say("advice-settled", lang, changes=changes_text(cause.repairs[0], lang))
     return _say("advice-moved", lang) if cause.pattern in ("columns", "rows") else ""
 

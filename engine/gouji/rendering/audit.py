@@ -11,6 +11,7 @@ from gouji.packs import Pack
 from gouji.reasoning import ReportAudit
 
 EXIT = {"clean": 0, "findings": 1, "pack": 2, "unreadable": 3, "nothing": 4, "fault": 5}
+NOT_REACHED = "corpus.not-reached"
 _WEIGHT = {"error": 3, "warning": 2, "notice": 1, "never": 99}
 
 
@@ -50,7 +51,7 @@ class Audit:
 
     def exit_code(self, fail_on: str = "error") -> int:
         """The first that applies of 5 own fault, 4 nothing to check, 3 unreadable, 1 findings; else 0."""
-        if any(n.code == "corpus.own-fault" for n in self.not_audited) or any(
+        if any(n.code == "corpus.own-fault" or n.code.startswith("reasoning.") for n in self.not_audited) or any(
                 r.outcome_counts["broken"] for r in self.reports):
             return EXIT["fault"]
         if not self.reports and not self.not_audited and not self.interrupted:

@@ -9,7 +9,7 @@ from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
 from gouji.rendering.audit import Audit
-from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, why_open, words
+from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, unread_rows, why_open, words
 from gouji.rendering.wrap import wrap
 
 _NARROWEST = 14
@@ -23,7 +23,7 @@ def render_table(audit: Audit, lang: Lang = "zh", width: int = 100) -> str:
              _work_order(audit, say, lang, width)]
     if audit.not_audited:
         parts.append(say("head-not-audited") + "\n" + _grid(
-            [[n.file, n.reason(lang), n.remedy(lang)] for n in audit.not_audited],
+            unread_rows(audit, lang),
             [say("col-file"), say("col-reason"), say("col-remedy")], [width // 4, width // 3, width // 4]))
     parts += [_report(report, say, lang, width) for report in audit.reports
               if report.findings or report.report.doubts or report.verdict == OPEN_VERDICT]

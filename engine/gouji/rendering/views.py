@@ -13,7 +13,7 @@ from gouji.messages import Lang, message
 from gouji.reading import Place
 from gouji.reasoning import Finding, ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
-from gouji.rendering.audit import Audit
+from gouji.rendering.audit import NOT_REACHED, Audit
 from gouji.rendering.report_json import doubt_to_json, number_to_json, place_to_json
 
 _LINES = 2
@@ -133,6 +133,13 @@ def named(names: Sequence[str], lang: Lang) -> str:
     shown = message("rendering.list-comma", lang).join(names[:_NAMED])
     more = len(names) - _NAMED
     return shown + (message("rendering.and-more", lang, count=more) if more > 0 else "")
+
+
+def unread_rows(audit: Audit, lang: Lang) -> list[tuple[str, str, str]]:
+    """The files not audited, why, and what to do; what Ctrl-C left in one row of first names and a count."""
+    left = [n for n in audit.not_audited if n.code == NOT_REACHED]
+    rows = [(n.file, n.reason(lang), n.remedy(lang)) for n in audit.not_audited if n.code != NOT_REACHED]
+    return rows + [(named([n.file for n in left], lang), n.reason(lang), n.remedy(lang)) for n in left[:1]]
 
 
 def closing(audit: Audit, lang: Lang) -> list[str]:

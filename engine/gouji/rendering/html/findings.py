@@ -135,8 +135,8 @@ def _sums(result: Result, lang: Lang) -> tuple[Sum, ...]:
                 Sum("right", message("page.in-the-text", lang), "", str(values["value"])))
     for side, number in (("left", result.left), ("right", result.right)):
         names = str(values.get(f"{side}_text", ""))
-        if not names:
-            continue
+        if not names or not values.get("right_text"):
+            continue  # a condition has no two sides; what it compares stands in the message
         numbers, value = str(values.get(f"{side}_sum", "")), _value(result, side, lang, number)
         out.append(Sum(side, names, "" if numbers == value else numbers, value))
     return tuple(out)

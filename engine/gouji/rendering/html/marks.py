@@ -47,7 +47,9 @@ def sides(result: Result) -> dict[str, Side]:
 
 def marks_of(finding: Finding, number: int) -> dict[str, Mark]:
     """Every cell of this report that a finding marks, with its strongest mark."""
-    out = {figure: Mark(number, side or "cell", side) for figure, side in sides(finding.result).items()}
+    # A cell that holds no number, or one that cannot be, is wrong by itself.
+    alone: Role = "guilty" if finding.result.rule.cells_must in ("readable", "valid") else "cell"
+    out = {figure: Mark(number, side or alone, side) for figure, side in sides(finding.result).items()}
     for folded in finding.folded:
         for figure in sides(folded):
             out.setdefault(figure, Mark(number, "folded"))
