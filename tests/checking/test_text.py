@@ -138,13 +138,13 @@ def test_a_number_that_came_without_its_print_is_quoted_as_a_number(pack):
     assert found["disclosure"].values["zh"]["quote"] == "-4"
 
 
-def test_a_share_among_the_parameters_is_shown_as_it_is_written(pack):
+def test_the_values_of_a_condition_are_the_reports_cells_not_the_bounds(pack):
     cells = {"applications.carried_out.total": 20, "applications.new.total": 23}
     figures = {k: replace(f, value=cells.get(k, f.value)) for k, f in base().figures.items()}
     (found,) = _results(pack, replace(base(), figures=figures), "HL-301")
     assert found.status == "fail"
-    assert "结转上限 = 30%" in found.values["zh"]["operands"]
-    assert "结转起问 = 5；" in found.values["zh"]["operands"]
+    listed = found.values["zh"]["operands"]
+    assert "结转下年.合计列 = 20" in listed and "结转上限" not in listed and "结转起问" not in listed
 
 
 def test_the_section_five_of_last_year_is_known_again_with_other_years_in_it(pack):

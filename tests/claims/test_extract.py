@@ -196,7 +196,7 @@ SEEDS = rules_folder().parents[1] / "shared" / "seeds"
     ("000", [(N, 124, True), (R, 14, False), (L, 27, True)]), ("001", [
         (N, 46, True), (GRANTED, 23, True), (PARTLY, 5, True), ("不予公开", 1, True), (UNAVAILABLE, 6, True),
         (F, 11, True)]),
-    ("002", [(N, 46, False), ("办结率", 1, True)]), ("003", [(N, 23, True), ("按时全部办结", 0, True)]),
+    ("002", [(N, 46, False), ("办结率", 1, True)]), ("003", [(N, 23, True)]),
     ("004", [(N, 11, True), (D, 11, True), (R, 2, True), (L, 2, False)]),
 ])
 def test_seeds(seed: str, wanted: list[tuple[str, int, bool]]) -> None:

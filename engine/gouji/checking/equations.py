@@ -82,8 +82,7 @@ def _values(check: BoundCheck, ready: BoundRule, found: Evaluation, subject: Sub
 
 
 def _listed(operands: tuple[Operand, ...], lang: Lang) -> str:
-    """Each cell with its value: what there is to say where a check has no left and right. Bounds are the pack's, not the
-    report's."""
+    """Each cell with its value, for a check without left and right. Bounds are the pack's, not the report's."""
     return message("checking.between-readings", lang).join(
         f"{o.label} = {_shown(o, lang)}" for o in operands if o.key.scope != "parameter")
 

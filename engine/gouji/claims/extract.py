@@ -13,6 +13,7 @@ from itertools import takewhile
 from gouji.claims.agreement import compare
 from gouji.claims.names import own_named
 from gouji.claims.phrases import Phrase, PhraseBook, PhraseReading
+from gouji.claims.scope import Said
 from gouji.claims.sentence import CLAUSE_MARK, Match, Sentence
 from gouji.claims.text import half_width, mask, sentences, squeeze
 from gouji.expressions.lookups import Lookup
@@ -43,10 +44,10 @@ def paragraph_claims(paragraph: Paragraph, report: Report, book: PhraseBook, loo
     out = []
     sentence = (0, 0)
     whose: dict[tuple[int, int], tuple[str | None, str | None]] = {}
-    said = book.scope.read("", report.organisation.level)
+    said: Said | None = None
     for match in matches(masked, report.year, book, report.template):
         phrase = match.phrase
-        if match.sentence != sentence:
+        if said is None or match.sentence != sentence:
             sentence = match.sentence
             said = book.scope.read(masked[slice(*sentence)], report.organisation.level)
         at = match.number[0] - sentence[0]
