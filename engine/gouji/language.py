@@ -36,12 +36,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`facts` holds the words of reasoning rules: kinds, fields and values, either spelling to the identifier."""
+    """`facts` holds the words of reasoning rules: kinds, fields and values, either spelling to the identifier;
+    `fact_fields` the fields that facts of a kind have."""
 
     contexts: MappingType[str, MappingType[str, Key]]
     values: MappingType[str, MappingType[str, Any]]
     keys: frozenset[str]
     facts: MappingType[str, MappingType[str, str]]
+    fact_fields: MappingType[str, frozenset[str]]
     holes: MappingType[str, str]
 
     def word(self, group: str, value: Any, lang: str = "zh") -> str:
@@ -82,7 +84,9 @@ def _read_language(file: FilePath) -> Language:
                 for meant in (spec["en"] if isinstance(spec, dict) else spec,) for spelled in (zh, meant)}
         for group, words in raw["facts"].items()
     }
-    return Language(contexts, values, frozenset(keys), facts, raw["holes"])
+    fact_fields = {spec["en"]: frozenset(facts["fields"][name] for name in spec["has"])
+                   for spec in raw["facts"]["kinds"].values()}
+    return Language(contexts, values, frozenset(keys), facts, fact_fields, raw["holes"])
 
 
 @cache

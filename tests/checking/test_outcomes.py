@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from importlib import import_module
 
 import pytest
@@ -215,6 +216,19 @@ def test_a_rule_that_raises_is_broken_and_the_others_run(pack):
     assert outcomes(found)["GJ-303"] == "broken"
 
 
+def test_a_rule_that_says_two_things_of_one_scope_is_broken(pack, monkeypatch):
+    real = checker._CHECKERS["equation"]
+
+    def twice(ready, subject):
+        return [*real(ready, subject), *real(ready, subject)]
+
+    monkeypatch.setattr(checker, "_CHECKERS", {**checker._CHECKERS, "equation": twice})
+    result = of(results(pack, {TOTAL: 25}), "GJ-301")
+    assert (result.status, result.scope) == ("broken", "")
+    assert "2 个结果" in result.reason.text("zh")
+    assert "cannot be told apart" in result.reason.text("en")
+
+
 @pytest.mark.usefixtures("breaking")
 def test_a_broken_rule_keeps_a_report_from_being_accepted_and_is_our_fault(pack, tmp_path):
     write(tmp_path, "r.json", report())
@@ -248,3 +262,25 @@ def test_a_sum_with_an_empty_cell_says_how_much_it_is_at_least():
     failed = of(results(load_pack(), cells), "GJ-301", "new")
     assert failed.status == "fail"
     assert (failed.values["zh"]["left"], failed.values["zh"]["difference"]) == ("至少 3", "至少 2")
+
+
+@pytest.mark.parametrize("cell", [MISSING, UNREADABLE])
+def test_a_sum_that_failed_with_a_cell_unknown_says_how_much_it_is_at_least_or_that_nobody_knows(pack, cell):
+    half = {"value": Decimal("1.5"), "state": "given"}
+    failed = of(results(pack, {A + "granted.natural_person": cell, A + "granted.business": half}), "GJ-301", "granted")
+    assert failed.status == "fail"
+    assert [failed.values["zh"][side] for side in ("left", "right", "difference")] == ["至少 1.5", "17", "算不出"]
+    failed = of(results(pack, {A + "granted.natural_person": cell, A + "granted.business": 20}), "GJ-301", "granted")
+    assert [failed.values["zh"][side] for side in ("left", "right", "difference")] == ["至少 20", "17", "至少 3"]
+
+
+@pytest.mark.parametrize("cell", [BLANK, MISSING, UNREADABLE])
+def test_no_sum_that_failed_is_told_by_a_question_mark(pack, cell):
+    for key in (A + "new.natural_person", A + "new.total", A + "closed.total", "proceedings.review.total"):
+        odd = {key.rsplit(".", 1)[0] + end: {"value": Decimal("1.5"), "state": "given"}
+               for end in (".business", ".other", ".total") if key.rsplit(".", 1)[0] + end in base().figures
+               and not key.endswith(end)}
+        found = results(pack, {key: cell, **odd})
+        assert [r for r in found if r.status == "fail"]
+        for failed in (r for r in found if r.status == "fail" and r.rule.kind == "equation"):
+            assert not [v for v in failed.values["zh"].values() if "？" in str(v)], failed.key

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from cases.build import PROSE
+from cases.build import BLANK, MISSING, PROSE, UNREADABLE, changed, doubtful
 from checking.subjects import base
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +68,12 @@ def test_a_seventh_section_is_part_of_the_report_and_not_of_section_six(pack):
 def test_sub_headings_of_a_seventh_section_are_no_gap_in_section_six(pack):
     source = _with("other_matters", "（一）收费。", "（二）培训。", "七、附则", "（五）解释。", "（六）施行。")
     assert {r.status for r in _results(pack, source, "ZJ-006")} == {"pass"}
+
+
+def test_two_series_that_leave_out_the_same_number_are_two_places(pack):
+    source = _with("overview", "（一）目录。", "（三）平台。", "工作考核如下。", "（一）考核。", "（三）评议。")
+    found = [r for r in _results(pack, source, "ZJ-006") if r.status == "fail"]
+    assert [(r.scope, r.places) for r in found] == [("overview.2", (Place(11),)), ("overview.2|2", (Place(14),))]
 
 
 def test_full_width_digits_and_spaces_do_not_hide_a_year(pack):
@@ -181,6 +187,34 @@ def test_a_text_is_wholly_shared_with_itself_and_not_with_another(text):
     assert shared_part(text, text) == 1
     assert shared_part(text, "") == 0
     assert 0 <= shared_part(text, text[: len(text) // 2]) <= 1
+
+
+def _tables(own=None, old=None):
+    """Table two of this year and of last year alike, but for the changes given."""
+    same = {key: 7 for key in base().figures if key.startswith("disclosure.")}
+    return changed(base(2022), {**same, **(own or {})}), changed(base(2021), {**same, **(old or {})})
+
+
+PENALTIES, LICENCES = "disclosure.penalties.decisions", "disclosure.licences.decisions"
+
+
+@pytest.mark.parametrize(("own", "old", "status", "leaning"), [
+    ({}, {}, "fail", ""),
+    ({PENALTIES: doubtful(7)}, {}, "undetermined", "fail"),
+    ({}, {PENALTIES: doubtful(7)}, "undetermined", "fail"),
+    ({PENALTIES: 8}, {LICENCES: doubtful(7)}, "pass", ""),
+    ({PENALTIES: doubtful(8)}, {}, "undetermined", "pass"),
+    ({PENALTIES: doubtful(8), LICENCES: 8}, {}, "pass", ""),
+    ({PENALTIES: MISSING}, {PENALTIES: MISSING}, "undetermined", ""),
+    ({PENALTIES: MISSING}, {}, "undetermined", ""),
+    ({PENALTIES: UNREADABLE}, {LICENCES: 8}, "pass", ""),
+    ({PENALTIES: BLANK}, {PENALTIES: BLANK}, "fail", ""),
+])
+def test_only_cells_read_for_certain_tell_whether_a_table_was_copied(pack, own, old, status, leaning):
+    source, prior = _tables(own, old)
+    (found,) = _results(pack, source, "XS-003", prior)
+    assert (found.status, found.leaning) == (status, leaning)
+    assert (found.reason is not None) == (status == "undetermined")
 
 
 def test_half_of_a_text_is_shared():

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gouji.checking import check, outcomes, subject_of
+from gouji.checking.text import NUMBER
 from gouji.reasoning import audit_report, program_of
 
 IDS = sorted(base().figures)
@@ -139,6 +140,25 @@ def test_the_id_of_a_finding_survives_a_correction_of_the_number(pack, program):
     ((two, other),) = ids(57, "共收到政府信息公开申请57件。")
     assert one == two
     assert evidence != other
+
+
+@pytest.mark.parametrize(("said", "value", "mark", "again", "other", "mark_again"), [
+    ("共收到申请三件。", 3, (5, 7), "共收到申请十二件。", 12, (5, 8)),
+    ("共收到申请1,234件。", 1234, (5, 11), "共收到申请999件。", 999, (5, 9)),
+    ("共收到申请54件。", 54, (0, 0), "共收到申请57件。", 57, (0, 0)),
+])
+def test_the_scope_of_a_claim_holds_neither_its_digits_nor_its_number_in_words(
+        pack, said, value, mark, again, other, mark_again):
+    def scope(quote, value, mark):
+        source = with_claim(base(), "收到申请", value, pack, quote=quote, mark=mark)
+        return next(r.scope for r in check(subject_of(source, pack)) if r.rule.id == "WS-301")
+
+    assert scope(said, value, mark) == scope(again, other, mark_again)
+
+
+def test_the_scope_of_a_place_does_not_depend_on_how_thousands_are_marked():
+    assert {NUMBER.sub("", text) for text in ("收到1,234件", "收到1234件", "收到12.5件", "收到1，234件")} == {"收到件"}
+    assert NUMBER.sub("", "目录，，更新") == "目录，，更新"
 
 
 def test_outcomes_of_the_check_do_not_depend_on_the_order_of_the_figures(pack):

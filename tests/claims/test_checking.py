@@ -87,3 +87,38 @@ def test_the_mark_is_carried_by_json_and_worked_out_where_it_is_missing(
 
 def test_figures_named_here_exist() -> None:
     assert {NEW, CLOSED, GRANTED, PARTLY} <= set(report().figures)
+
+
+@pytest.mark.parametrize(("text", "made", "status", "doubt"), [
+    # parts of the county's seven, in one sentence
+    ("县政府制定行政规范性文件2件，我办制定行政规范性文件5件。", 7, "not_applicable", "none"),
+    ("县政府制定行政规范性文件2件，我办制定行政规范性文件5件。", 9, "fail", "several"),
+    ("全县制定行政规范性文件7件，其中我办制定行政规范性文件5件。", 9, "fail", "none"),
+    ("县政府制定行政规范性文件2件。我办制定行政规范性文件5件。", 7, "fail", "none"),
+    ("全县制定行政规范性文件2件。", 7, "fail", "none"),
+])
+def test_numbers_of_other_bodies_in_the_sentence_may_make_it_a_part(
+        text: str, made: int, status: str, doubt: str) -> None:
+    found, *_ = results("WS-201", text, disclosure__normative_documents__made=made)
+    assert (found.status, found.doubt) == (status, doubt)
+
+
+def test_parts_of_a_long_sentence_add_up_though_each_quotes_its_own_clauses() -> None:
+    between = "各单位认真落实信息发布审核要求，" * 12
+    found = results("WS-201", f"县政府制定行政规范性文件2件，{between}我办制定行政规范性文件5件。",
+                    disclosure__normative_documents__made=7)
+    assert [r.status for r in found] == ["not_applicable"] * 2
+
+
+def test_a_reading_is_told_without_the_words_of_the_rule_language() -> None:
+    (found,) = results("WS-314", "收到政府信息公开申请46件，无法提供5件。")
+    assert str(found.values["zh"]["readings"]).startswith("无法提供各项之和 ")
+
+
+@pytest.mark.parametrize(("text", "unpaid", "status"), [
+    ("全年没有发出收费通知。", 2, "fail"), ("全年没有发出收费通知。", 0, "pass"),
+    ("全年未收取信息处理费。", 2, "not_applicable"), ("我办未发出收费通知。", 2, "not_applicable"),
+])
+def test_no_fee_notice_leaves_none_unpaid(text: str, unpaid: int, status: str) -> None:
+    (found,) = results("WS-211", text, applications__other__unpaid_fee__total=unpaid)
+    assert found.status == status

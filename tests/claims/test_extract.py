@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import time
 from itertools import pairwise
 
@@ -10,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.reports import book, claims, found, vocabularies
+from claims.reports import book, claims, found, report, vocabularies
 from gouji.claims import extract_claims
-from gouji.claims.extract import matches
+from gouji.claims.extract import matches, paragraph_claims
 from gouji.claims.text import half_width, mask, sentences, squeeze
 from gouji.expressions.lookups import ReportLookup
 from gouji.fitting import fit
-from gouji.reading import read_bytes
+from gouji.reading import Paragraph, Place, read_bytes
 from gouji.resources import rules_folder
 
 N, D, C, F, H, R, L = "收到申请", "办结申请", "上年结转", "结转下年", "办理申请", "行政复议", "行政诉讼"
@@ -278,3 +279,13 @@ def test_time_grows_with_the_length_only(text: str, each: int) -> None:
     start = time.process_time()
     assert len(found(text * many)) >= many * each * 0.9
     assert time.process_time() - start < 1
+
+
+def test_only_patterns_whose_words_all_occur_are_compiled() -> None:
+    fresh = pickle.loads(pickle.dumps(book()))
+    made = report()
+    text = "全县共收到政府信息公开申请46件。"
+    paragraph_claims(Paragraph(text, Place(1)), made, fresh, ReportLookup(made, vocabularies()[1]))
+    used = [p for phrase in fresh.phrases for p in (*phrase.patterns, *phrase.denials) if p._compiled is not None]
+    assert used
+    assert all(any(word in text for word in needed) for p in used for needed in p.needs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -58,7 +59,8 @@ def subject_of(report: Report, pack: Pack, prior: Report | None = None,
 
 
 def check(subject: Subject) -> list[Result]:
-    """All results, in the pack's order. A rule that raises is reported as broken, never as passed.
+    """All results, in the pack's order. A rule that raises, or says two things of one scope (a finding is known by rule
+    and scope: one of them would be lost), is reported as broken, never as passed.
 
     Cells whose reading was doubtful count as read once one of the table's own equations holds with every cell given
     (design.md §5); until then a pass or fail that rests on them is undetermined.
@@ -104,9 +106,15 @@ def _results(rule: Rule, subject: Subject) -> list[Result]:
     try:
         found = list(_CHECKERS[rule.kind](ready, subject))
     except Exception as error:  # a fault of ours or of a rule must not pass for a clean report
-        return [Result(rule, "", "", "broken", rule.severity_of(""),
-                       Reason("checking.broken", {"error": f"{type(error).__name__}: {error}"}))]
+        return [_broken(rule, Reason("checking.broken", {"error": f"{type(error).__name__}: {error}"}))]
+    if len({result.scope for result in found}) < len(found):
+        ((scope, count),) = Counter(result.scope for result in found).most_common(1)
+        return [_broken(rule, Reason("checking.scope-twice", {"scope": scope, "count": count}))]
     return found or [Result(rule, "", "", "not_applicable", rule.severity_of(""), Reason("checking.nothing-to-check"))]
+
+
+def _broken(rule: Rule, reason: Reason) -> Result:
+    return Result(rule, "", "", "broken", rule.severity_of(""), reason)
 
 
 def _why_not(rule: Rule, ready: BoundRule | None, subject: Subject) -> Reason | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.checking.equations import figures_of, places_of
 from gouji.checking.results import DoubtKind, Reason, Result, Status, show_number
+from gouji.checking.text import NUMBER
 from gouji.claims import compare
 from gouji.expressions import Evaluation, Node, arithmetic
 from gouji.fitting import Claim
@@ -27,40 +28,68 @@ class Tried(NamedTuple):
     found: Evaluation
 
 
-_DIGITS = re.compile(r"[\d,，.]+")
+# A sum of all rows under a heading of a form, as readings write it.
+_SUM = re.compile(r"求和\(([^()]+)\.合计列\)")
+
+_ZERO = re.compile("[0０零〇]")
+_COMMAS = str.maketrans("", "", ",，.")
 
 
 def check_claims(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     """A result per claim of the rule's phrase; none where the narrative makes no such claim.
 
-    The scope of a claim is its phrase, its quotation without digits, and its turn, so that it survives a correction
+    The scope of a claim is its phrase, its quotation without numbers, and its turn, so that it survives a correction
     of the number.
     """
     turns: Counter[str] = Counter()
     claims = [c for c in subject.report.claims if c.phrase == ready.rule.claim and _can_be_read(c, subject)]
     for claim in claims:
-        words = _DIGITS.sub("", claim.quote)
+        words = _without_numbers(claim)
         turns[words] += 1
         result = _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", subject)
-        beside = [c for c in claims if c.quote == claim.quote and c.place == claim.place and c.certain]
-        if result.status == "fail" and claim in beside and len({c.value for c in beside}) > 1:
-            result = _one_of_several(result, beside, subject)
+        if result.status == "fail" and claim.certain:
+            result = _one_of_several(result, claim, [c for c in claims if _together(claim, c)], subject)
         yield result
 
 
-def _one_of_several(result: Result, beside: Sequence[Claim], subject: Subject) -> Result:
+def _without_numbers(claim: Claim) -> str:
+    """The quotation without the claim's own number, be it 三件 or 3件, without other digits, and without commas."""
+    start, end = claim.mark
+    if claim.value == 0 and not _ZERO.search(claim.quote[start:end]):  # that there was none is known by its words
+        start = end = 0
+    return NUMBER.sub("", claim.quote[:start] + claim.quote[end:]).translate(_COMMAS)
+
+
+def _together(claim: Claim, other: Claim) -> bool:
+    """Whether both are exact numbers of the report year in one sentence; of a long one each quotes its own clauses."""
+    same = claim.quote == other.quote or (_is_cut(claim.quote) and _is_cut(other.quote))
+    return same and claim.place == other.place and other.period is None and other.exact
+
+
+def _is_cut(quote: str) -> bool:
+    return quote.startswith("…") or quote.endswith("…")
+
+
+def _one_of_several(result: Result, claim: Claim, together: Sequence[Claim], subject: Subject) -> Result:
     """Of several different numbers of one kind in one sentence at most one is the whole.
 
-    Where one of them, or all of them together, agree with the table, the others are its parts; else nobody knows which
-    was meant, and the finding is a query at most.
+    Where another one, or all of them together, agree with the table, this is a part of it; else nobody knows which
+    was meant, and the finding is a query at most. Numbers of other bodies (县政府2件，部门5件) only add up: they leave
+    no doubt of one that is as great as all of them (全县7件，其中部门5件).
     """
-    phrase = subject.pack.phrases.phrase(beside[0].phrase)
+    own = {c.value for c in together if c.subject is None}
+    others = sum(c.value for c in together if c.subject is not None)
+    if len(own) == 1 and not others:
+        return result
+    phrase = subject.pack.phrases.phrase(claim.phrase)
     assert phrase is not None
     template = subject.vocabulary.id
-    whole = {c.value for c in beside} | (set() if phrase.share else {sum(c.value for c in beside)})
+    whole = own | (set() if phrase.share else {sum(c.value for c in together)})
     if any(compare(reading.bound[template], value, subject.lookup, share=phrase.share).status == "pass"
            for reading in phrase.readings_on(template) for value in whole):
         return result._replace(status="not_applicable", reason=Reason("checking.part-of-the-number"), values={})
+    if len(own) == 1 and (phrase.share or claim.value >= others):
+        return result
     return result._replace(doubt="several")
 
 
@@ -110,7 +139,7 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
         values={} if status == "pass" else {
             lang: {"quote": claim.quote, "value": _shown(claim.value, phrase.share),
                    "readings": _readings(tried, lang, phrase.share),
-                   "title": claim.phrase, "difference": show_number(difference)}
+                   "title": claim.phrase, "difference": _difference(difference, phrase.share)}
             for lang in ("zh", "en")})
 
 
@@ -149,9 +178,19 @@ def _readings(tried: list[Tried], lang: Lang, share: bool) -> str:
 
 def _reading(tried: Tried, lang: Lang, share: bool) -> str:
     numbers, _ = arithmetic(tried.node, tried.found, lang)
+    told = _told(tried.text, lang)
     if len(tried.found.operands) > 1 and tried.found.left is not None:
-        return f"{tried.text} {numbers} = {_shown(tried.found.left, share)}"
-    return f"{tried.text} {numbers}"
+        return f"{told} {numbers} = {_shown(tried.found.left, share)}"
+    return f"{told} {numbers}"
+
+
+def _told(text: str, lang: Lang) -> str:
+    """The reading as written, without the words of the rule language: 无法提供各项之和."""
+    return _SUM.sub(lambda found: message("checking.sum-of-rows", lang, row=found[1]), text)
+
+
+def _difference(difference: int | Decimal | None, share: bool) -> str:
+    return show_number(None) if difference is None else _shown(difference, share)
 
 
 def _shown(value: int | Decimal, share: bool) -> str:

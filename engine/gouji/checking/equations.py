@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gouji.checking.results import Reason, Result, show_number
-from gouji.expressions import Evaluation, Operand, ScopeUnavailable, arithmetic, spelled
+from gouji.expressions import Evaluation, Key, Operand, ScopeUnavailable, arithmetic, spelled
+from gouji.expressions.lookups import Lookup
 from gouji.messages import Lang, message
 from gouji.packs import BoundCheck, BoundRule
 from gouji.reading import Place
@@ -95,19 +96,31 @@ def _shown(operand: Operand, lang: Lang) -> str:
 
 
 def _sides(check: BoundCheck, found: Evaluation, subject: Subject, lang: Lang) -> dict[str, object]:
-    """Left, right and difference; where empty cells leave a sum open, how much it is at least."""
+    """Left, right and difference; where cells without a number leave a sum open, how much it is at least."""
     if found.left is not None and found.right is not None:
         return {"left": show_number(found.left), "right": show_number(found.right),
                 "difference": show_number(found.difference)}
-    least = check.prepared.evaluate(subject.lookup, "zero")
-    only_sums = all(o.number != "change" for o in found.operands) and not _MINUS & set("".join(
-        spelled(check.prepared.node)))
-    if not only_sums or least.left is None or least.right is None or least.difference is None:
-        return {"left": show_number(found.left), "right": show_number(found.right), "difference": show_number(None)}
 
     def at_least(value: int | Decimal) -> str:
         return message("checking.at-least", lang, value=show_number(value))
 
+    unknown = message("checking.not-known", lang)
+    least = check.prepared.evaluate(_with_nothing(subject.lookup))
+    only_sums = all(o.number != "change" for o in found.operands) and not _MINUS & set("".join(
+        spelled(check.prepared.node)))
+    if not only_sums or least.left is None or least.right is None or least.difference is None:
+        return {"left": show_number(found.left, unknown), "right": show_number(found.right, unknown),
+                "difference": unknown}
+    # Only where the open side is the greater one already, the difference can but grow.
+    grows = least.difference >= 0 if found.right is not None else found.left is not None and least.difference <= 0
     return {"left": show_number(found.left) if found.left is not None else at_least(least.left),
             "right": show_number(found.right) if found.right is not None else at_least(least.right),
-            "difference": at_least(max(least.difference, -least.difference))}
+            "difference": at_least(max(least.difference, -least.difference)) if grows else unknown}
+
+
+def _with_nothing(lookup: Lookup) -> Lookup:
+    """The cells, with 0 in those that hold no number: the least that they can stand for."""
+    def found(key: Key) -> tuple[Operand, ...]:
+        return tuple(o._replace(value=0, state="given") if o.value is None else o for o in lookup(key))
+
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -90,8 +91,12 @@ def check_numbers(ready: BoundRule, subject: Subject) -> Iterator[Result]:
             yield _fault(ready, section.id, found.title, found.place, "number",
                          {"printed": number.strip(".,、:"), "wanted": section.number})
         gaps = list(_gaps(own_paragraphs(found, subject.vocabulary)))
+        turns: Counter[int] = Counter()
         for left_out, place in gaps:
-            yield _fault(ready, f"{section.id}.{left_out}", found.title or title, place, "gap",
+            turns[left_out] += 1
+            # Two series of a section may leave out the same number.
+            turn = f"|{turns[left_out]}" if turns[left_out] > 1 else ""
+            yield _fault(ready, f"{section.id}.{left_out}{turn}", found.title or title, place, "gap",
                          {"wanted": f"（{han(left_out)}）"})
         if not gaps:
             yield Result(rule, f"{section.id}.sub", title, "pass", rule.severity_of(title))

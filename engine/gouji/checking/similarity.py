@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gouji.checking.narrative import Narrative, Passage
 from gouji.checking.results import Reason, Result, show_number
+from gouji.expressions import Key
 from gouji.fitting import Report
 from gouji.packs import BoundRule
 from gouji.packs.parameters import limit_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # Years and marks aside, so that a text with the year brought up to date is the same text.
 _ASIDE = re.compile(r"[\W_]+|20\d{2}年?")
 _SHINGLE = 5
+_NOT_READ = ("missing", "unreadable")
+_NAMED = 3
 
 
 def check_similarity(ready: BoundRule, subject: Subject) -> Iterator[Result]:
@@ -70,22 +73,35 @@ def shared_part(own: str, old: str) -> Decimal:
 
 
 def _same_table(ready: BoundRule, table: Table, subject: Subject, prior: Report) -> Result:
-    """Every cell as it was, and enough of them not zero: a handful of zeros and ones may well come again."""
+    """Every cell as it was, and enough of them not zero: a handful of zeros and ones may well come again.
+
+    Cells that were not read in either year are not the same, nor different: nothing is known of them.
+    """
     rule = ready.rule
     least = limit_of(rule.min_cells or "1", subject.pack.values) or 1
     figures = [subject.report.figures[spec.id] for spec in subject.vocabulary.cells(table)]
-    old = [prior.figures.get(figure.id) for figure in figures]
     severity = rule.severity_of(table.name)
-    if any(figure is None for figure in old):
+    if any(figure.id not in prior.figures for figure in figures):
         return Result(rule, table.id, table.name, "not_applicable", severity,
                       Reason("checking.not-in-prior-template"), table.id)
     telling = sum(bool(figure.value) for figure in figures)
     if telling < least:
         return Result(rule, table.id, table.name, "not_applicable", severity,
                       Reason("checking.too-few", {"table": table.name, "least": show_number(least)}), table.id)
-    same = all(a.value == b.value for a, b in zip(figures, old, strict=True) if b is not None)
+    pairs = [(own, old) for f in figures for own, old in (
+        (*subject.lookup(Key("own", f.id)), *subject.lookup(Key("prior", f.id))),)]
+    known = [pair for pair in pairs if all(o.state not in _NOT_READ for o in pair)]
+    other = [pair for pair in known if pair[0].value != pair[1].value]
+    # One cell that differs for certain is enough; that all are the same rests on every one of them.
+    proof = [pair for pair in other if not any(o.doubtful for o in pair)][:1] or other or known
+    operands = tuple(o for pair in proof for o in pair if o.doubtful)
+    if not other and len(known) < len(pairs):
+        unknown = [o for pair in pairs for o in pair if o.state in _NOT_READ]
+        return Result(rule, table.id, table.name, "undetermined", severity,
+                      Reason(f"checking.cells-{unknown[0].state}", {
+                          "cells": "、".join(o.label for o in unknown[:_NAMED]), "count": len(unknown)}), table.id)
     shared: dict[str, object] = {"table": table.name, "count": telling, "year": subject.report.year,
                                  "prior_year": prior.year}
-    return Result(rule, table.id, table.name, "fail" if same else "pass", severity, table=table.id,
-                  figures=tuple(f.id for f in figures if f.value) if same else (),
-                  values={"zh": shared, "en": shared} if same else {})
+    return Result(rule, table.id, table.name, "pass" if other else "fail", severity, table=table.id,
+                  operands=operands, unsure=operands, figures=() if other else tuple(f.id for f in figures if f.value),
+                  values={} if other else {"zh": shared, "en": shared})

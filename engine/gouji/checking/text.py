@@ -15,7 +15,8 @@ from gouji.packs.words import TextPattern
 if TYPE_CHECKING:
     from gouji.checking.check import Subject
 
-_DIGITS = re.compile(r"\d+")
+# A number in digits, thousands and decimals marked or not.
+NUMBER = re.compile(r"\d+(?:[,，.]\d+)*")
 # A match that goes on in the next sentence is none; 。， is one.
 _ON = re.compile(r"\w")
 _TITLE_ONLY = ("title",)
@@ -24,7 +25,7 @@ _TITLE_ONLY = ("title",)
 def check_text(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     """For 不应出现 a result per place where one of them occurs; for 应出现 one for the report.
 
-    The scope of a place is the part, what stands there without digits, and its turn, so that it survives a correction
+    The scope of a place is the part, what stands there without numbers, and its turn, so that it survives a correction
     elsewhere.
     """
     rule = ready.rule
@@ -40,7 +41,7 @@ def check_text(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     turns: Counter[str] = Counter()
     for passage in subject.narrative.passages(ready.parts) if patterns else ():
         for start, end in _occurrences(ready, subject, passage, patterns):
-            words = f"{passage.id}|{_DIGITS.sub('', passage.text[start:end])}"
+            words = f"{passage.id}|{NUMBER.sub('', passage.text[start:end])}"
             turns[words] += 1
             quote = passage.quote(start, end)
             place = passage.place_at(start)

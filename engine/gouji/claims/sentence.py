@@ -99,7 +99,7 @@ class Sentence:
         return self._has[id(phrase)]
 
     def _may_match(self, pattern: Regex) -> bool:
-        """Whether the sentence has the words that the pattern needs: compiling it takes longer than to look for them."""
+        """Whether the sentence has the words that the pattern needs: compiling it takes longer than looking."""
         for needed in pattern.needs:
             if needed not in self._words:
                 self._words[needed] = any(word in self.words for word in needed)

@@ -92,7 +92,7 @@ class Rule:
     blanks: Literal["lenient", "strict", "zero", "fail"] = "lenient"
     when_undetermined: Telling | None = None
     sections_must: Literal["complete", "ordered", "filled", "titled", "no_extra", "numbered"] | None = None
-    cells_must: Literal["present", "filled", "readable", "valid", "unitless"] | None = None
+    cells_must: Literal["present", "filled", "rows", "readable", "valid", "unitless"] | None = None
     labels_must: Literal["as_printed"] | None = None
     template_must: Literal["current"] | None = None
     within: tuple[str, ...] = ()

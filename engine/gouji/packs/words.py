@@ -6,26 +6,28 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gouji.claims.patterns import YEARS, Grammar, PatternFault
+from gouji.claims.patterns import YEAR_NAMES, YEARS, Grammar, PatternFault
 from gouji.claims.regex import Regex
 from gouji.packs.models import Rule
 
 _YEAR = re.compile(rf"\(\?P<({'|'.join(YEARS)})>")
+_HOLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
     """One pattern. `needed`: one of these words occurs in every match; `years`: its groups that hold a year which must
-    stand that far from the report year."""
+    stand that far from the report year, where they matched; `always`: how far the years stand that every match has."""
 
     text: str
     regex: Regex | None
     needed: tuple[str, ...]
     years: tuple[tuple[str, int], ...] = ()
+    always: tuple[int, ...] = ()
 
     def may_occur(self, text: str, year: int) -> bool:
         """Whether what every match needs is there at all: quick, and true of few patterns in few texts."""
-        for _, far in self.years:
+        for far in self.always:
             if str(year + far) not in text:
                 return False
         for word in self.needed:  # noqa: SIM110 - a generator would cost more than the search
@@ -78,7 +80,9 @@ def pattern_of(text: str, grammar: Grammar) -> TextPattern:
     source = _YEAR.sub(named, source)
     literal = source == re.escape(text)
     rarest = max(needed, key=lambda words: min(map(len, words)))
-    return TextPattern(text, None if literal else Regex(source), tuple(rarest), tuple(groups))
+    # A year with a sign behind it, or in a list or an alternative, need not be there.
+    always = tuple(YEARS[YEAR_NAMES[name]] for name in _HOLE.findall(text) if name in YEAR_NAMES)
+    return TextPattern(text, None if literal else Regex(source), tuple(rarest), tuple(groups), always)
 
 
 def words_of(rule: Rule, grammar: Grammar, fault: Callable[[tuple[str | int, ...], PatternFault], None]) -> RuleWords:

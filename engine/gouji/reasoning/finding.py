@@ -68,8 +68,7 @@ def _undecided(result: Result, reason: str, lang: Lang) -> str:
     """What is said of a check that nothing could decide: the rule's own message would claim that it failed."""
     values = result.values.get(lang, {})
     if "quote" in values:
-        return message("checking.undecided-claim", lang, quote=values["quote"], value=values["value"],
-                       readings=values["readings"], reason=reason)
+        return message("checking.undecided-claim", lang, quote=values["quote"], value=values["value"], reason=reason)
     rule = result.rule
     title = rule.title_en if lang == "en" and rule.title_en else rule.title
     return message("checking.undecided", lang, title=title, scope=values.get("row", ""), reason=reason)

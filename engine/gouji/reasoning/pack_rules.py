@@ -77,11 +77,12 @@ class _Translator:
         self.file = file
         self.path = path
         self.id = ""
+        self.kinds: dict[str, str] = {}  # by the name that the rule gives to a fact
         self.problems: list[Problem] = []
 
-    def fault(self, code: str, **values: object) -> None:
-        self.problems.append(self.file.source.problem(f"reasoning_rules.{code}", self.file.node(self.path),
-                                                      rule=self.id, **values))
+    def fault(self, code: str, at: Path = (), **values: object) -> None:
+        self.problems.append(self.file.source.problem(
+            f"reasoning_rules.{code}", self.file.node((*self.path, *at)), rule=self.id, **values))
 
     def rule(self, data: Mapping[str, Any]) -> Rule | None:
         self.id = str(data.get("id", ""))
@@ -89,32 +90,31 @@ class _Translator:
             if not data.get(key):
                 self.fault("incomplete", key=key)
                 return None
-        when = tuple(p for item in data["when"] if (p := self.pattern(item)) is not None)
+        when = tuple(p for at, item in enumerate(data["when"]) if (p := self.pattern(item, ("when", at))) is not None)
         conclusion = self.conclusion(data["then"])
         if conclusion is None or self.problems:
             return None
         return Rule(self.id, data["title"], when, *conclusion)
 
-    def pattern(self, item: Any) -> Pattern | None:
+    def pattern(self, item: Any, at: Path) -> Pattern | None:
         if not isinstance(item, dict) or len(item) != 1 or not isinstance(next(iter(item.values())), dict):
             self.fault("bad_condition", text=str(item))
             return None
         known = len(self.problems)
         alias, spec = next(iter(item.items()))
-        kind = ""
+        kind = self.kinds[alias] = self.kind(spec)
         equals: dict[str, str] = {}
         same: dict[str, tuple[str, str]] = {}
         for key, value in spec.items():
             if key in _KIND:
-                kind = self.word("kinds", value)
                 continue
-            field = self.word("fields", key)
+            field = self.field(kind, key, (*at, alias, key))
             joined = next((value.removeprefix(mark) for mark in _SAME if str(value).startswith(mark)), None)
             if joined is None:
                 equals[field] = self.value(value)
             else:
                 target, _, other = joined.strip().partition(".")
-                same[field] = (target, self.word("fields", other) if other else field)
+                same[field] = self.copied(target, other, field, (*at, alias, key))
         if not kind:
             if len(self.problems) == known:  # else the word that was not known has been told
                 self.fault("bad_condition", text=str(item))
@@ -130,7 +130,7 @@ class _Translator:
             return None
         verb, spec = next(iter(then.items()))
         if verb in _DERIVE:
-            kind, fields = self.derived(spec)
+            kind, fields = self.derived(spec, ("then", verb))
             self.complete(kind, fields)
             return kind, fields
         if verb not in _VERBS:
@@ -143,7 +143,7 @@ class _Translator:
                 self.fault("bad_conclusion", text=f"{verb}.{key}")
                 return None
             field, of = slots[key]
-            fields[field] = (str(value), of) if of else self.value(value)
+            fields[field] = self.copied(str(value), "", of, ("then", verb, key)) if of else self.value(value)
         self.complete(kind, fields)
         if kind == VERDICT:
             kind = f"{VERDICT}.{fields.pop('value', '')}"
@@ -160,24 +160,49 @@ class _Translator:
             if isinstance(value, str) and kind in _REQUIRED and value not in words.values():
                 self.fault("unknown_word", word=value, candidates="、".join(w for w in words if not w.isascii()))
 
-    def spelled(self, field: str) -> str:
-        return next((zh for zh, meant in language().facts["fields"].items() if meant == field), field)
+    def spelled(self, meant: str, group: str = "fields") -> str:
+        return next((zh for zh, each in language().facts[group].items() if each == meant), meant)
 
-    def derived(self, spec: Mapping[str, Any]) -> tuple[str, dict[str, str | tuple[str, str]]]:
-        kind = ""
+    def derived(self, spec: Mapping[str, Any], at: Path) -> tuple[str, dict[str, str | tuple[str, str]]]:
+        kind = self.kind(spec)
         fields: dict[str, str | tuple[str, str]] = {}
         for key, value in spec.items():
             if key in _KIND:
-                kind = self.word("kinds", value)
                 continue
-            field = self.word("fields", key)
+            field = self.field(kind, key, (*at, key))
             copied = next((value.removeprefix(mark) for mark in _COPY if str(value).startswith(mark)), None)
             if copied is None:
                 fields[field] = self.value(value)
             else:
                 source, _, other = copied.strip().partition(".")
-                fields[field] = (source, self.word("fields", other) if other else field)
+                fields[field] = self.copied(source, other, field, (*at, key))
         return kind, fields
+
+    def kind(self, spec: Mapping[str, Any]) -> str:
+        return next((self.word("kinds", spec[key]) for key in _KIND if key in spec), "")
+
+    def copied(self, alias: str, text: str, field: str, at: Path) -> tuple[str, str]:
+        """The field `text` of the fact called `alias`, or that of the same name as the field to fill."""
+        kind = self.kinds.get(alias, "")
+        if text:
+            return alias, self.field(kind, text, at)
+        self.must_have(kind, field, self.spelled(field), at)
+        return alias, field
+
+    def field(self, kind: str, text: str, at: Path) -> str:
+        field = self.word("fields", text)
+        self.must_have(kind, field, text, at)
+        return field
+
+    def must_have(self, kind: str, field: str, text: str, at: Path) -> None:
+        """A rule on a field that no fact of the kind carries would never fire, and nobody would know."""
+        known = language().fact_fields.get(kind)
+        if not field or known is None or field in known:
+            return
+        names = sorted(known if text.isascii() else map(self.spelled, known))
+        near = difflib.get_close_matches(text, names, 3, 0.3) or names
+        told = kind if text.isascii() else self.spelled(kind, "kinds")
+        self.fault("no_such_field", at, kind=told, field=text, candidates="、".join(near))
 
     def word(self, group: str, text: str) -> str:
         words = language().facts[group]
