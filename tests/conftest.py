@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from gouji.corpus import Audit
 from gouji.packs import Pack, load_pack
-from gouji.rendering import Audit
 
 settings.register_profile("gouji", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("gouji")

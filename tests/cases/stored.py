@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gouji.corpus import audit, confirmed_in
+from gouji.corpus import Audit, audit, confirmed_in
 from gouji.packs import Pack
 from gouji.reasoning.run import Engine
-from gouji.rendering import Audit, audit_view
+from gouji.rendering import audit_view
 
 CASES = Path(__file__).parent
 ROOT = CASES.parent.parent

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from properties.audits import audited, covered, examples, reports, seeds, the_pack
 from properties.made import make_pair
 
-from gouji.rendering import Audit
+from gouji.corpus import Audit
 from gouji.rendering.views import report_view
 
 words = st.one_of(st.integers(0, 500), st.sampled_from(["", "/", "—", "见附件", "约5", "0.5", "-3"]))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from properties.audits import audited, examples, reports, the_pack
 
 from gouji.checking.check import _CHECKERS
-from gouji.rendering import Audit
+from gouji.corpus import Audit
 from gouji.rendering.views import report_view
 
 KINDS = sorted(_CHECKERS)

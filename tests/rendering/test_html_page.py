@@ -12,11 +12,10 @@ from cases.build import BLANK, MISSING, SLASH, UNREADABLE, claim, doubtful, repo
 from rendering.markup import Element, read_html, tiles
 
 import gouji.cli
-from gouji.corpus import audit
+from gouji.corpus import Audit, audit
 from gouji.locating import Cause, Change
 from gouji.messages import catalogue
 from gouji.packs import Pack
-from gouji.rendering import Audit
 from gouji.rendering.html import render_html
 from gouji.rendering.html.marks import STRENGTH
 from gouji.resources import templates_folder

@@ -137,9 +137,9 @@ def _audit(lang: Lang) -> click.Command:
               confirmed: tuple[str, ...], pack: str | None, lang: Lang) -> None:
         from gouji.corpus import audit as run
         from gouji.corpus import find_files
+        from gouji.corpus.audit import EXIT
         from gouji.packs import load_pack
         from gouji.rendering import audit_view, render_markdown, render_table
-        from gouji.rendering.audit import EXIT
 
         if out == "":
             raise NotWrittenError(say("no-out", lang))

@@ -10,13 +10,13 @@ from typing import Literal
 
 from gouji.checking import subject_of
 from gouji.claims import extract_claims
+from gouji.corpus.audit import NOT_REACHED, Audit, NotAudited
 from gouji.corpus.files import find_files
 from gouji.fitting import Report, fit
 from gouji.packs import Pack
 from gouji.reading import Doubt, UnreadableError, read_document
 from gouji.reasoning import Confirmed, EngineError, Reasoner, ReportAudit, audit_report, program_of
 from gouji.reasoning.run import Engine
-from gouji.rendering.audit import NOT_REACHED, Audit, NotAudited
 
 Progress = Callable[[str], None]
 Stopping = Callable[[Literal["reading", "auditing"], int], None]  # what Ctrl-C ended, and how many reports are kept

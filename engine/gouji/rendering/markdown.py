@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from gouji.corpus.audit import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
-from gouji.rendering.audit import Audit
 from gouji.rendering.views import closing, evidence_text, folded_text, places_text, why_open, words
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gouji.corpus.audit import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
-from gouji.rendering.audit import Audit
 from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, unread_rows, why_open, words
 from gouji.rendering.wrap import wrap
 

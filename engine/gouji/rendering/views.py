@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gouji.checking import Result
+from gouji.corpus.audit import NOT_REACHED, Audit
 from gouji.expressions import Operand
 from gouji.language import language
 from gouji.locating import Cause
@@ -13,7 +14,6 @@ from gouji.messages import Lang, message
 from gouji.reading import Place
 from gouji.reasoning import Finding, ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
-from gouji.rendering.audit import NOT_REACHED, Audit
 from gouji.rendering.report_json import doubt_to_json, number_to_json, place_to_json
 
 _LINES = 2

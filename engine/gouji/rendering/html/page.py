@@ -9,9 +9,9 @@ from pathlib import Path
 
 import jinja2
 
+from gouji.corpus.audit import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import NotRun, ReportAudit
-from gouji.rendering.audit import Audit
 from gouji.rendering.html.findings import Told, counts, told
 from gouji.rendering.html.marks import all_marks
 from gouji.rendering.html.outline import OutlineItem, outline
