@@ -137,7 +137,7 @@ def _audit(lang: Lang) -> click.Command:
               confirmed: tuple[str, ...], pack: str | None, lang: Lang) -> None:
         from gouji.corpus import audit as run
         from gouji.corpus import find_files
-        from gouji.corpus.audit import EXIT
+        from gouji.corpus.audits import EXIT
         from gouji.packs import load_pack
         from gouji.rendering import audit_view, render_markdown, render_table
 

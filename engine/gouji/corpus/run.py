@@ -10,7 +10,7 @@ from typing import Literal
 
 from gouji.checking import subject_of
 from gouji.claims import extract_claims
-from gouji.corpus.audit import NOT_REACHED, Audit, NotAudited
+from gouji.corpus.audits import NOT_REACHED, Audit, NotAudited
 from gouji.corpus.files import find_files
 from gouji.fitting import Report, fit
 from gouji.packs import Pack

@@ -5,6 +5,7 @@ Importing this never imports durable_rules; `infer` and `durable_available` do.
 
 from gouji.reasoning.apart import Reasoner
 from gouji.reasoning.compile import Program, compile_rules
+from gouji.reasoning.decision import Decision, DecisionKind
 from gouji.reasoning.errors import EngineError, EnvelopeError
 from gouji.reasoning.facts import Confirmed
 from gouji.reasoning.finding import Finding, NotRun, ReportAudit
@@ -15,6 +16,8 @@ from gouji.reasoning.run import Inference, durable_available, infer
 
 __all__ = [
     "Confirmed",
+    "Decision",
+    "DecisionKind",
     "EngineError",
     "EnvelopeError",
     "Fact",

@@ -14,6 +14,7 @@ from gouji.locating import Cause
 from gouji.locating.telling import advice, describe
 from gouji.messages import Lang, message
 from gouji.packs.models import Action, Severity
+from gouji.reasoning.decision import Decision
 from gouji.reasoning.run import Inference
 
 
@@ -21,7 +22,9 @@ from gouji.reasoning.run import Inference
 class Finding:
     """One cause to tell a person about. `result` is its evidence, `folded` the other checks that it explains.
 
-    `cause` names the cells where locating found them. `again`: a person confirmed the same last year.
+    `cause` names the cells where locating found them. `again`: a person confirmed the same last year. `decision` is
+    what was said of it; it holds unless `status` is open: then the evidence is no longer the same, or it expired.
+    `history`: what was said of the same last year.
     """
 
     id: str
@@ -33,6 +36,8 @@ class Finding:
     status: str = "open"
     cause: Cause | None = None
     again: bool = False
+    decision: Decision | None = None
+    history: Decision | None = None
 
     @property
     def doubtful(self) -> bool:

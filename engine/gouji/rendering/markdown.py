@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gouji.corpus.audit import Audit
+from gouji.corpus.audits import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.views import closing, evidence_text, folded_text, places_text, why_open, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gouji.corpus.audit import Audit
+from gouji.corpus.audits import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gouji.checking import Result
-from gouji.corpus.audit import NOT_REACHED, Audit
+from gouji.corpus.audits import NOT_REACHED, Audit
 from gouji.expressions import Operand
 from gouji.language import language
 from gouji.locating import Cause

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 
-from gouji.corpus.audit import Audit
+from gouji.corpus.audits import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import NotRun, ReportAudit
 from gouji.rendering.html.findings import Told, counts, told

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from gouji.corpus.roster import Roster
+from gouji.corpus.standing import Filing, Standing, Summary
 from gouji.messages import Lang, message, remedy
 from gouji.packs import Pack
 from gouji.reasoning import ReportAudit
@@ -31,14 +34,40 @@ class NotAudited:
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
-    """A whole run. `passed_over`: files of the folders that are no submissions by their extension."""
+class Season:
+    """A city's yearly round, as its season file says: who asks (`issuer`), of which `year`, by when, from whom.
 
-    reports: tuple[ReportAudit, ...]
+    `demand_days`: how many working days a letter gives. `standings`: every organisation of the roster in its order,
+    then those that handed in without being on it.
+    """
+
+    name: str
+    city: str
+    issuer: str
+    year: int
+    deadline: date | None
+    demand_days: int
+    roster: Roster
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A whole run. `passed_over`: files of the folders that are no submissions by their extension.
+
+    `reports` may lie in an archive: each is loaded when it is asked for, so go through them once, and take what fits
+    in a line from `summaries` (one per report, in the same order). `filings`: every file that was read, and what it
+    counted for. `season`: None where no season file was given.
+    """
+
+    reports: Sequence[ReportAudit]
     not_audited: tuple[NotAudited, ...]
     passed_over: tuple[str, ...]
     pack: Pack
     interrupted: bool = False
+    summaries: tuple[Summary, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    season: Season | None = None
 
     @property
     def verdicts(self) -> Counter[str]:
