@@ -80,7 +80,7 @@ def report(about: str = "", *, organisation: str = "清溪县人民政府", year
     out: dict[str, Any] = {"about": about} if about else {}
     out |= {"organisation": organisation, "year": year, "template": template,
             "title": f"{organisation}{year}年政府信息公开工作年度报告", "labels": [],
-            "preamble": [{"text": f"本报告的统计期限为{year}年1月1日至{year}年12月31日。", "place": {"line": 1}}]}
+            "preamble": [{"text": f"数据统计时间自{year}年1月1日起，到当年12月31日止。", "place": {"line": 1}}]}
     out["sections"] = [{
         "id": s, "title": f"{form[s].number}、{form[s].label.text}", "place": {"line": 10 * i + 1},
         "has_table": form[s].has_table, "paragraphs": [{"text": told[s]}] if told.get(s) else [],

@@ -21,6 +21,8 @@ REASONING = [rule.id for rule in rules_of(load_pack())]
 # Only equations have causes, and the national pack grades all of them as errors; tests/reasoning/test_causes_graded.py
 # shows these two with a pack that does not.
 NOT_IN_THIS_PACK = {"TL-004", "TL-005"}
+# What needs a roster, which stored cases have not got; tests/checking/test_across.py shows each of them.
+OF_BODIES = {"TL-109", "TL-110", "HZ-201", "HZ-202", "HZ-301", "HZ-302", "HZ-401", "HZ-402"}
 
 
 class Runs:
@@ -84,7 +86,7 @@ def test_there_are_enough_cases():
 
 def test_every_rule_fires_in_a_case(pack, expected):
     seen = set().union(*map(fired, expected.values()))
-    missing = [rule.id for rule in pack.rules if rule.id not in seen]
+    missing = [rule.id for rule in pack.rules if rule.id not in seen | OF_BODIES]
     assert not missing, f"no stored case in which these rules fire: {' '.join(missing)}"
 
 
@@ -102,7 +104,7 @@ def test_taking_any_reasoning_rule_away_changes_a_case(gone, pack, runs, expecte
     monkeypatch.setattr(gouji.corpus.run, "program_of", lambda _pack: program)
     needing = (name for name in NAMES if runs.differs(name, program)
                and differences(expected[name], result_of(CASES / name / "input", pack, "plain")))
-    assert (next(needing, None) is None) == (gone in NOT_IN_THIS_PACK), f"stored cases that need {gone}"
+    assert (next(needing, None) is None) == (gone in NOT_IN_THIS_PACK | OF_BODIES), f"stored cases that need {gone}"
 
 
 def test_the_program_is_that_of_all_the_rules(pack):

@@ -12,9 +12,10 @@ import pytest
 from claims.reports import CLOSED, NEW, claims, report
 from gouji import load_pack
 from gouji.checking import Result, check, subject_of
+from gouji.claims.readings import read_reading
 from gouji.corpus.report_input import report_from_json
+from gouji.corpus.report_output import report_to_json
 from gouji.fitting import Claim, Figure
-from gouji.rendering.report_json import report_to_json
 
 GRANTED, PARTLY = "applications.granted.total", "applications.partly_granted.total"
 
@@ -113,6 +114,18 @@ def test_parts_of_a_long_sentence_add_up_though_each_quotes_its_own_clauses() ->
 def test_a_reading_is_told_without_the_words_of_the_rule_language() -> None:
     (found,) = results("WS-314", "收到政府信息公开申请46件，无法提供5件。")
     assert str(found.values["zh"]["readings"]).startswith("无法提供各项之和 ")
+
+
+def test_so_is_a_reading_written_with_the_english_words_of_the_rule_language() -> None:
+    pack = load_pack()
+    phrase = pack.phrases.phrase("无法提供")
+    assert phrase is not None
+    english = replace(phrase, readings=(read_reading("(sum(无法提供.合计列)) + 不掌握.合计列", pack.vocabularies),))
+    book = replace(pack.phrases, phrases=tuple(english if p is phrase else p for p in pack.phrases.phrases))
+    made = replace(report(2021), claims=tuple(claims("收到政府信息公开申请46件，无法提供5件。", 2021)))
+    (found,) = [r for r in check(subject_of(made, replace(pack, phrases=book))) if r.rule.id == "WS-314"]
+    assert str(found.values["zh"]["readings"]).startswith("(无法提供各项之和) + 不掌握.合计列 ")
+    assert str(found.values["en"]["readings"]).startswith("(all of 无法提供) + 不掌握.合计列 ")
 
 
 @pytest.mark.parametrize(("text", "unpaid", "status"), [

@@ -64,7 +64,7 @@ def test_failing_example_says_what_was_found() -> None:
     wrong = replace(phrase, examples=(replace(phrase.examples[0], values=("125",)),))
     (result,) = check_examples(replace(book(), phrases=(wrong,)), vocabularies()[0])
     assert not result.passed
-    assert (result.expected, result.found, result.line) == ((125,), (124,), phrase.examples[0].line)
+    assert (result.expected, result.found, result.line) == ((125,), (137,), phrase.examples[0].line)
 
 
 def test_mark_an_example_does_not_expect_fails_it() -> None:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from claims.reports import book, claims, found, report, vocabularies
 from gouji.claims import extract_claims
 from gouji.claims.extract import matches, paragraph_claims
-from gouji.claims.text import half_width, mask, sentences, squeeze
+from gouji.claims.text import mask, sentences, squeeze
 from gouji.expressions.lookups import ReportLookup
 from gouji.fitting import fit
+from gouji.fitting.fold import half_width
 from gouji.reading import Paragraph, Place, read_bytes
 from gouji.resources import rules_folder
 
@@ -74,7 +75,7 @@ SAID = [
      [(R, 2), ("复议维持", 1), ("复议纠正", 1)]),
     ("涉政府信息公开的行政诉讼5件，未经复议直接起诉3件，复议后起诉2件。",
      [(L, 5), ("直接起诉", 3), ("复议后起诉", 2)]),
-    ("因信息公开工作被申请行政复议3起，提起行政诉讼2宗。", [(R, 3), (L, 2)]),
+    ("因信息公开被申请行政复议3起，提起行政诉讼2宗。", [(R, 3), (L, 2)]),
 ]
 
 UNSAID = [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from noise import vocabularies
 
 from gouji.fitting import fit
-from gouji.fitting.sections import find_sections
+from gouji.fitting.sections import best_headings, heading_candidates
 from gouji.messages import message
 from gouji.reading import UnreadableError, read_bytes
 from gouji.reading.text import read_text
@@ -139,7 +139,8 @@ def test_a_title_says_nothing_without_its_sections_but_one_is_enough() -> None:
 
 
 def test_sections_of_a_text_without_any_are_none() -> None:
-    assert find_sections(read_text("没有标题的文字\n\n又一段"), vocabulary()) == []
+    candidates = heading_candidates(read_text("没有标题的文字\n\n又一段"), vocabulary())
+    assert best_headings(candidates, vocabulary()) == []
 
 
 def test_a_large_text_of_repeated_fragments_ends_in_time() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gouji.fitting.numbers import is_page_mark, plain, read_cell, read_number
+from gouji.fitting.numbers import han, is_page_mark, ordinal, plain, read_cell, read_number
 
 
 @pytest.mark.parametrize(("text", "value"), [
@@ -68,3 +70,14 @@ def test_figures_are_no_page_numbers(line: str) -> None:
 
 def test_read_number_takes_nothing_for_nothing() -> None:
     assert read_number("") is None
+
+
+@given(st.integers(0, 99))
+def test_numbers_of_headings_are_read_as_they_are_written(number: int) -> None:
+    assert ordinal(f"（{han(number)}）") == number
+    assert ordinal(f"{number}、") == number
+
+
+@pytest.mark.parametrize("text", ["总体情况", "一二三", "一二、", "十十", ""])
+def test_what_counts_nothing_is_no_number_of_a_heading(text: str) -> None:
+    assert ordinal(text) is None

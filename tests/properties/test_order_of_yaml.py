@@ -12,9 +12,9 @@ from hypothesis import given
 from properties.audits import claimed, examples, reports, seeds, the_pack
 
 from gouji.corpus import audit
+from gouji.corpus.report_output import report_to_json
 from gouji.packs import load_pack
 from gouji.rendering import audit_view
-from gouji.rendering.report_json import report_to_json
 from gouji.resources import rules_folder
 
 

@@ -129,9 +129,15 @@ def _unplaced(table: Table, subject: Subject) -> bool:
 def _impossible(figure: Figure, spec: FigureSpec) -> bool:
     """A count is a whole number from 0, an amount is from 0, a change may be any whole number."""
     value = figure.value
-    if value is None or (spec.column.number != "change" and value < 0):
-        return value is not None
-    return spec.column.number != "amount" and value != int(value)
+    if value is None:
+        return False
+    below, broken = value < 0, value != int(value)
+    match spec.column.number:
+        case "amount":
+            return below
+        case "change":
+            return broken
+    return below or broken
 
 
 def _with_unit(figure: Figure, spec: FigureSpec) -> bool:

@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from gouji.checking.equations import figures_of, places_of
 from gouji.checking.results import DoubtKind, Reason, Result, Status, show_number
 from gouji.checking.text import NUMBER
-from gouji.claims import compare
-from gouji.expressions import Evaluation, Node, arithmetic
+from gouji.claims import Phrase, compare
+from gouji.claims.readings import SUM
+from gouji.expressions import Evaluation, Node, Reference, arithmetic
+from gouji.expressions.nodes import Call, walk
 from gouji.fitting import Claim
 from gouji.messages import Lang, message
 from gouji.packs import BoundRule
 
 if TYPE_CHECKING:
     from gouji.checking.check import Subject
+
+_TOTAL = "total"
+_ZERO = re.compile("[0０零〇]")
+_COMMAS = str.maketrans("", "", ",，.")
+
 
 class Tried(NamedTuple):
     """A reading and what it came to against the number claimed."""
@@ -28,27 +35,34 @@ class Tried(NamedTuple):
     found: Evaluation
 
 
-# A sum of all rows under a heading of a form, as readings write it.
-_SUM = re.compile(r"求和\(([^()]+)\.合计列\)")
+class _Kind(NamedTuple):
+    """A phrase, with its readings on the report's form: as written, and bound."""
 
-_ZERO = re.compile("[0０零〇]")
-_COMMAS = str.maketrans("", "", ",，.")
+    phrase: Phrase
+    readings: tuple[tuple[str, Node], ...]
 
 
 def check_claims(ready: BoundRule, subject: Subject) -> Iterator[Result]:
-    """A result per claim of the rule's phrase; none where the narrative makes no such claim.
+    """A result per claim of the rule's phrase; none where the narrative makes no such claim, nor where a report brings
+    one (as JSON) whose figures its form has not got.
 
     The scope of a claim is its phrase, its quotation without numbers, and its turn, so that it survives a correction
     of the number.
     """
+    assert ready.rule.claim is not None
+    phrase, template = subject.pack.phrases.phrase(ready.rule.claim), subject.vocabulary.id
+    readings = tuple((r.text, r.bound[template]) for r in phrase.readings_on(template)) if phrase is not None else ()
+    if phrase is None or not readings:
+        return
+    kind = _Kind(phrase, readings)
     turns: Counter[str] = Counter()
-    claims = [c for c in subject.report.claims if c.phrase == ready.rule.claim and _can_be_read(c, subject)]
+    claims = [claim for claim in subject.report.claims if claim.phrase == phrase.name]
     for claim in claims:
         words = _without_numbers(claim)
         turns[words] += 1
-        result = _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", subject)
+        result = _result(ready, claim, f"{claim.phrase}|{words}|{turns[words]}", kind, subject)
         if result.status == "fail" and claim.certain:
-            result = _one_of_several(result, claim, [c for c in claims if _together(claim, c)], subject)
+            result = _one_of_several(result, claim, [c for c in claims if _together(claim, c)], kind, subject)
         yield result
 
 
@@ -70,7 +84,8 @@ def _is_cut(quote: str) -> bool:
     return quote.startswith("…") or quote.endswith("…")
 
 
-def _one_of_several(result: Result, claim: Claim, together: Sequence[Claim], subject: Subject) -> Result:
+def _one_of_several(result: Result, claim: Claim, together: Sequence[Claim], kind: _Kind,
+                    subject: Subject) -> Result:
     """Of several different numbers of one kind in one sentence at most one is the whole.
 
     Where another one, or all of them together, agree with the table, this is a part of it; else nobody knows which
@@ -81,38 +96,27 @@ def _one_of_several(result: Result, claim: Claim, together: Sequence[Claim], sub
     others = sum(c.value for c in together if c.subject is not None)
     if len(own) == 1 and not others:
         return result
-    phrase = subject.pack.phrases.phrase(claim.phrase)
-    assert phrase is not None
-    template = subject.vocabulary.id
-    whole = own | (set() if phrase.share else {sum(c.value for c in together)})
-    if any(compare(reading.bound[template], value, subject.lookup, share=phrase.share).status == "pass"
-           for reading in phrase.readings_on(template) for value in whole):
+    share = kind.phrase.share
+    whole = own | (set() if share else {sum(c.value for c in together)})
+    if any(compare(node, value, subject.lookup, share=share).status == "pass"
+           for _, node in kind.readings for value in whole):
         return result._replace(status="not_applicable", reason=Reason("checking.part-of-the-number"), values={})
-    if len(own) == 1 and (phrase.share or claim.value >= others):
+    if len(own) == 1 and (share or claim.value >= others):
         return result
     return result._replace(doubt="several")
 
 
-def _can_be_read(claim: Claim, subject: Subject) -> bool:
-    """Not where a report brings a claim (as JSON) whose figures its template has not got."""
-    phrase = subject.pack.phrases.phrase(claim.phrase)
-    return phrase is not None and bool(phrase.readings_on(subject.vocabulary.id))
-
-
-def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Result:
-    rule = ready.rule
+def _result(ready: BoundRule, claim: Claim, scope: str, kind: _Kind, subject: Subject) -> Result:
+    rule, share = ready.rule, kind.phrase.share
     severity = rule.severity_of(claim.phrase)
     # A number of another time or body is not compared: precise first, complete second.
     if claim.period is not None or claim.subject is not None:
         other = Reason("checking.other-period", {"period": claim.period}) if claim.period is not None else Reason(
             "checking.other-subject", {"subject": claim.subject})
         return Result(rule, scope, claim.phrase, "not_applicable", severity, other, quotes=(claim.quote,))
-    phrase = subject.pack.phrases.phrase(claim.phrase)
-    assert phrase is not None
     tried: list[Tried] = []
-    for reading in phrase.readings_on(subject.vocabulary.id):
-        node = reading.bound[subject.vocabulary.id]
-        tried.append(Tried(reading.text, node, compare(node, claim.value, subject.lookup, claim.exact, phrase.share)))
+    for text, node in kind.readings:
+        tried.append(Tried(text, node, compare(node, claim.value, subject.lookup, claim.exact, share)))
         if _sure(tried[-1].found):
             break
     status, found = _best(tried)
@@ -137,9 +141,9 @@ def _result(ready: BoundRule, claim: Claim, scope: str, subject: Subject) -> Res
         found.left, claim.value, difference,
         quotes=(claim.quote,), places=(*place, *places_of(operands)), figures=figures_of(operands), doubt=doubt,
         values={} if status == "pass" else {
-            lang: {"quote": claim.quote, "value": _shown(claim.value, phrase.share),
-                   "readings": _readings(tried, lang, phrase.share),
-                   "title": claim.phrase, "difference": _difference(difference, phrase.share)}
+            lang: {"quote": claim.quote, "value": _shown(claim.value, share),
+                   "readings": _readings(tried, lang, share),
+                   "title": claim.phrase, "difference": _difference(difference, share)}
             for lang in ("zh", "en")})
 
 
@@ -178,15 +182,30 @@ def _readings(tried: list[Tried], lang: Lang, share: bool) -> str:
 
 def _reading(tried: Tried, lang: Lang, share: bool) -> str:
     numbers, _ = arithmetic(tried.node, tried.found, lang)
-    told = _told(tried.text, lang)
+    told = _told(tried.text, tried.node, lang)
     if len(tried.found.operands) > 1 and tried.found.left is not None:
         return f"{told} {numbers} = {_shown(tried.found.left, share)}"
     return f"{told} {numbers}"
 
 
-def _told(text: str, lang: Lang) -> str:
-    """The reading as written, without the words of the rule language: 无法提供各项之和."""
-    return _SUM.sub(lambda found: message("checking.sum-of-rows", lang, row=found[1]), text)
+def _told(text: str, node: Node, lang: Lang) -> str:
+    """The reading as written, but a sum over the rows under a heading in words: 无法提供各项之和."""
+    told, end = "", 0
+    for part in walk(node):
+        heading = _summed(part)
+        if heading:
+            told += text[end : part.start] + message("checking.sum-of-rows", lang, row=heading)
+            end = part.end
+    return told + text[end:]
+
+
+def _summed(node: Node) -> str:
+    """The heading, as written, whose rows the node adds up in the total column; empty where it is no such sum."""
+    match node:
+        case Call(function=function, arguments=(Reference(name=name, keys=keys),)) if function == SUM and (
+                all(key.id.endswith(f".{_TOTAL}") for key in keys)):
+            return ".".join(name.parts[:-1])
+    return ""
 
 
 def _difference(difference: int | Decimal | None, share: bool) -> str:

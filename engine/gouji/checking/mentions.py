@@ -52,5 +52,3 @@ def check_length(ready: BoundRule, subject: Subject) -> Iterator[Result]:
                      places=(passage.place,) if passage.place is not None and passage.place.line and not holds else (),
                      quotes=() if holds else (str(shared["quote"]),),
                      values={} if holds else {"zh": shared, "en": shared})
-
-

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import accumulate
 
 from gouji.checking.numbering import own_paragraphs
-from gouji.claims.text import half_width, mask, squeeze
+from gouji.claims.text import mask, squeeze
 from gouji.fitting import Report
+from gouji.fitting.fold import half_width
 from gouji.reading import Paragraph, Place
 from gouji.vocabulary import Vocabulary
 

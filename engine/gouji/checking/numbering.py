@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gouji.checking.results import Reason, Result
 from gouji.fitting import Report, SectionText
 from gouji.fitting.fold import fold, split_numbering
+from gouji.fitting.numbers import han, ordinal
 from gouji.messages import message
 from gouji.packs import BoundRule
 from gouji.reading import Paragraph, Place
@@ -19,30 +20,10 @@ if TYPE_CHECKING:
     from gouji.checking.check import Subject
 
 _HAN = "零一二三四五六七八九十"
-_NUMBER = re.compile(rf"[{_HAN}]{{1,3}}|\d{{1,2}}")
 # 七、八月份… is no heading.
 _SECTION = re.compile(rf"(?:第[{_HAN}]{{1,3}}部分[、.,:]?|[{_HAN}]{{1,3}}[、.,:](?![{_HAN}]))")
 _SUB_HEADING = re.compile(rf"\([{_HAN}]{{1,3}}\)")
 _LONGEST_TITLE = 40
-
-
-def ordinal(printed: str) -> int | None:
-    """七、 → 7, （十二） → 12, 3. → 3; None where there is no number."""
-    found = _NUMBER.search(printed)
-    if found is None:
-        return None
-    text = found[0]
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_HAN.index(tens or "一") * 10 if ten else 0) + (_HAN.index(ones) if ones else 0) if len(
-        tens) < 2 and len(ones) < 2 else None
-
-
-def han(number: int) -> str:
-    """7 → 七, 12 → 十二."""
-    tens, ones = divmod(number, 10)
-    return (_HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (_HAN[ones] if ones else "")
 
 
 def extra_sections(report: Report, vocabulary: Vocabulary) -> Iterator[tuple[str, Place]]:

@@ -15,9 +15,10 @@ from gouji.claims.names import own_named
 from gouji.claims.phrases import Phrase, PhraseBook, PhraseReading
 from gouji.claims.scope import Said
 from gouji.claims.sentence import CLAUSE_MARK, Match, Sentence
-from gouji.claims.text import half_width, mask, sentences, squeeze
+from gouji.claims.text import mask, sentences, squeeze
 from gouji.expressions.lookups import Lookup
 from gouji.fitting import Claim, Report
+from gouji.fitting.fold import half_width
 from gouji.reading import Paragraph
 
 _QUOTE = 120

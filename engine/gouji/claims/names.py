@@ -7,12 +7,8 @@ import re
 from functools import lru_cache
 
 from gouji.fitting import Organisation
+from gouji.fitting.identity import organisation_data
 
-# What a place ends with, and what a government's name adds to it.
-_PLACES = "省市州盟县区旗"
-_PLACE = re.compile(rf".{{1,6}}?[{_PLACES}](?=.{{3}})")
-_WITHIN = re.compile(r".{1,3}?[县区旗](?=.{3})")
-_OFFICES = ("人民政府", "政府", "办事处")
 _OWN = "本机关"
 
 
@@ -30,22 +26,24 @@ def _own(found: re.Match[str]) -> str:
 @lru_cache(maxsize=64)
 def _known(name: str, level: str) -> re.Pattern[str] | None:
     """How the organisation may call itself; None where its name is too short to tell."""
+    data = organisation_data()
     whole = name
-    for office in _OFFICES:
+    for office in data.offices:
         name = name.removesuffix(office)
     if len(name) < len(_OWN) or not whole:
         return None
     if level.endswith("_government") and name != whole:
         return re.compile(f"(?P<place>{re.escape(name)})")
     place = ""
-    if found := _PLACE.match(name):
+    wide, narrow = "".join(data.wide_places), "".join(data.places)
+    if found := re.match(rf".{{1,6}}?[{wide}{narrow}](?=.{{3}})", name):
         place = found[0][-1]
         name = name[found.end() :]
-        if place in "省市州盟" and (found := _WITHIN.match(name)):
+        if place in wide and (found := re.match(rf".{{1,3}}?[{narrow}](?=.{{3}})", name)):
             place = found[0][-1]
             name = name[found.end() :]
     if len(name) + len(place) < len(_OWN):
         return re.compile(re.escape(whole))
-    tail = "(?:" + "|".join(_OFFICES) + ")?"
+    tail = "(?:" + "|".join(data.offices) + ")?"
     short = re.escape(name) if len(name) >= len(_OWN) else re.escape(place + name)
-    return re.compile(f"{re.escape(whole)}|(?:{place}|(?<![{_PLACES}各原])){short}{tail}")
+    return re.compile(f"{re.escape(whole)}|(?:{place}|(?<![{wide}{narrow}{''.join(data.others)}])){short}{tail}")

@@ -11,7 +11,7 @@ from gouji.expressions.nodes import Binary, Call, Reference, walk
 from gouji.fitting import Reading
 from gouji.vocabulary import Vocabulary
 
-_SUM = "求和"
+SUM = "求和"
 
 
 class ReadingFault(Exception):  # noqa: N818 - turned into a problem by who knows the file
@@ -45,5 +45,5 @@ def read_reading(text: str, vocabularies: Sequence[Vocabulary]) -> PhraseReading
 def _shown(text: str, node: Node) -> Reading:
     """As figure ids where it is a plain sum of cells, else as its expression."""
     plain = all(isinstance(part, Reference) or (isinstance(part, Binary) and part.operator == "+")
-                or (isinstance(part, Call) and part.function == _SUM) for part in walk(node))
+                or (isinstance(part, Call) and part.function == SUM) for part in walk(node))
     return Reading(text, tuple(key.id for r in references(node) for key in r.keys) if plain else None)

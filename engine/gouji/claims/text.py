@@ -9,8 +9,6 @@ from gouji.claims.patterns import CAPITALS
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 _TITLE = re.compile(r"《[^《》]*》")
-_WIDE = re.compile("[０-９]")
-_HALF = {chr(0xFF10 + i): str(i) for i in range(10)}
 _CAPITAL = re.compile(f"[{''.join(CAPITALS)}]")
 _CUT = re.compile(r"[，；：,;:](?!\d)")
 _LONGEST = 1500
@@ -19,11 +17,6 @@ _LONGEST = 1500
 def squeeze(text: str) -> str:
     """Without spaces and the ** of Markdown."""
     return "".join(text.split()).replace("*", "")
-
-
-def half_width(text: str) -> str:
-    """With digits in half width."""
-    return _WIDE.sub(lambda found: _HALF[found[0]], text)
 
 
 def mask(text: str) -> str:

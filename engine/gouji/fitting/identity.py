@@ -31,6 +31,11 @@ class OrganisationData:
     completions: tuple[tuple[tuple[str, ...], str, str], ...]
     drop_prefixes: tuple[str, ...]
     drop_through: tuple[str, ...]
+    wide_places: tuple[str, ...]
+    places: tuple[str, ...]
+    offices: tuple[str, ...]
+    others: tuple[str, ...]
+    versions: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ def _read_data(file: Path) -> OrganisationData:
         tuple((level["level"], tuple(level["endings"])) for level in data["levels"]),
         tuple((tuple(c["endings"]), c.get("strip", ""), c["append"]) for c in data["complete"]),
         tuple(data["drop_prefixes"]), tuple(data["drop_through"]),
+        tuple(data["wide_places"]), tuple(data["places"]), tuple(data["offices"]), tuple(data["others"]),
+        tuple(tuple(version["words"]) for version in data.get("versions", ())),
     )
 
 

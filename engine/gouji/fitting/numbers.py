@@ -10,23 +10,25 @@ from pathlib import Path
 from typing import Literal
 
 from gouji.cached import cached
+from gouji.fitting.fold import HALF_WIDTH
 from gouji.language import read
 from gouji.problems import ProblemsError
 from gouji.resources import rules_folder
 
 State = Literal["given", "blank", "not_applicable", "unreadable", "missing"]
 
-_WIDTH = {0xFF10 + i: str(i) for i in range(10)}
-_WIDTH |= {ord(a): b for a, b in zip("＋－−–﹣，．％", "+----,.%", strict=True)}
+_WIDTH = HALF_WIDTH | {ord("﹣"): "-", ord("％"): "%"}
 _LONGEST_PAGE_MARK = 12
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\s\d{3})+(\.\d+)?$")
-_HAN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_ONES = "零一二三四五六七八九"
+_HAN_DIGIT = {c: i for i, c in enumerate(_ONES)} | {"〇": 0, "两": 2}
 _D = "[一二两三四五六七八九]"
 # 三百五 and 一万五 mean 350 and 15000 in speech and nothing in a form: a lone digit needs 零 or 十 before it.
 _HAN = re.compile(rf"[〇零一二两三四五六七八九]{{1,18}}|(?:零?{_D}?[十百千]|"
                   rf"(?:^|(?<=十)|零|(?<=亿)(?=.万)){_D}(?=[万亿]|$)|(?<=[^万亿])[万亿])+")
+_ORDINAL = re.compile(rf"(?<![十{_ONES}])(?:{_D}?十{_D}?|[{_ONES}])(?![十{_ONES}])|\d{{1,2}}")
 _HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -102,6 +104,22 @@ def read_number(text: str) -> int | Decimal | None:
             return None
         return Decimal(f"{sign}{digits}{fraction}") if fraction else int(sign + digits)
     return _han_number(text)
+
+
+@lru_cache(maxsize=1024)
+def ordinal(printed: str) -> int | None:
+    """What a printed number counts: 七、 → 7, （十二） → 12, 3. → 3; None where there is no number."""
+    found = _ORDINAL.search(printed)
+    number = read_number(found[0]) if found else None
+    return number if isinstance(number, int) else None
+
+
+def han(number: int) -> str:
+    """As headings count, 0 to 99: 7 → 七, 12 → 十二."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _ONES[ones]
+    return (_ONES[tens] if tens > 1 else "") + "十" + (_ONES[ones] if ones else "")
 
 
 def plain(value: Decimal) -> int | Decimal:

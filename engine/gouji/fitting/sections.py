@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gouji.fitting.fold import fold, split_numbering
+from gouji.fitting.numbers import ordinal
 from gouji.reading import Block, Paragraph, TableBlock
 from gouji.vocabulary import Section, Vocabulary
 
-_HAN = "一二三四五六七八九十"
 _LONGEST_TITLE = 60
 _ACCEPT = 10
 _ACCEPT_BARE = 7
@@ -50,11 +50,6 @@ def _titles(vocabulary: Vocabulary) -> _Titles:
     spelled = tuple((section, fold(s)) for section in vocabulary.sections for s in section.label.spellings)
     return _Titles(spelled, {s: section for section, s in reversed(spelled)}, tuple(s for _, s in spelled),
                    frozenset("".join(s for _, s in spelled)), max(len(s) for _, s in spelled))
-
-
-def find_sections(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Heading]:
-    """The best heading of each section that has one, in document order."""
-    return best_headings(heading_candidates(blocks, vocabulary), vocabulary)
 
 
 def best_headings(candidates: Sequence[Heading], vocabulary: Vocabulary) -> list[Heading]:
@@ -142,7 +137,7 @@ def _scored(blocks: Sequence[Block], index: int, section: Section, score: float,
     elif number.startswith("("):
         score -= 4
     else:
-        score += 4 if _ordinal(number) == _ordinal(section.number) else -2
+        score += 4 if ordinal(number) == ordinal(section.number) else -2
     if section.has_table:
         near = blocks[index + lines : index + lines + 4]
         score += 5 if any(isinstance(b, TableBlock) for b in near) else 0
@@ -160,15 +155,6 @@ def _similar(title: str, spelling: str) -> bool:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(title, spelling) >= _FUZZY
-
-
-@cache
-def _ordinal(number: str) -> int:
-    digits = re.search(r"\d+", number)
-    if digits:
-        return int(digits[0])
-    han = re.search(f"[{_HAN}]+", number)
-    return _HAN.index(han[0]) + 1 if han and han[0] in _HAN else 0
 
 
 def _without_contents(candidates: Sequence[Heading]) -> Sequence[Heading]:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gouji.fitting.align import Found, align
-from gouji.fitting.columns import Layout, assign, assign_strip, extra_columns, layout_of
+from gouji.fitting.columns import assign, assign_strip
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
 from gouji.fitting.labels import labels_printed_otherwise
+from gouji.fitting.layout import Layout, extra_columns, layout_of
 from gouji.fitting.numbers import number_data, plain, read_number
 from gouji.fitting.repeats import doubt_repeated_rows
 from gouji.fitting.report import Figure, PrintedLabel

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# How a cause is told. cell: one cell, no other repair as small. cells: several cells, no other repair as small.
-# columns: numbers stand in the wrong column of a row (every repair moves the same amount between the same two columns).
-# rows: likewise between two rows of a column. open: several repairs as small, of no such pattern. many: so many cells
-# are wrong that none is blamed.
+# How a cause is told, by its candidates (the repairs that come into question). cell: one candidate, of one cell. cells:
+# one candidate, of several cells. columns: numbers stand in the wrong column of a row (every candidate moves the same
+# amount between the same two columns). rows: likewise between two rows of a column. open: several candidates, of no
+# such pattern. many: so many cells are wrong that none is blamed.
 Pattern = Literal["cell", "cells", "columns", "rows", "open", "many"]
 Witness = Literal["prior", "text"]
 

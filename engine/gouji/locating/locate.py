@@ -92,15 +92,15 @@ class _Inquiry:
         repairs = [repair for repair in listed if not self._breaks(repair)] or listed
         touched = {change.figure for repair in repairs for change in repair}
         asked = [w for w in self.witnesses if touched & w.figures]
-        held = {repair: frozenset(w.source for w in asked if w.holds(_repaired(self.subject.lookup, repair)))
-                for repair in repairs}
+        mended = {repair: _Repaired(self.subject.lookup, repair) for repair in repairs}
+        held = {repair: frozenset(w.source for w in asked if w.holds(lookup)) for repair, lookup in mended.items()}
         doubts = {repair: _suspicion(repair) for repair in repairs}
         # Only a doubtful or impossible cell, or a witness whom no other repair satisfies, speaks for one of several.
         least = min(doubts.values())
         likely = [r for r in repairs if doubts[r] == least and not any(
             doubts[other] == least and held[other] > held[r] for other in repairs)]
         settled = component.complete and len(likely) == 1 and len(likely[0]) <= MANY
-        ordered = sorted(repairs, key=lambda repair: (repair not in likely, _price(repair, self.subject)))
+        ordered = sorted(repairs, key=lambda repair: repair not in likely)  # either kind stays cheapest first
         common = frozenset.intersection(*(held[repair] for repair in likely))
         others = [held[repair] for repair in repairs if repair not in likely]
         speaking = [w for w in asked if w.source in common and any(w.source not in each for each in others)]
@@ -109,19 +109,18 @@ class _Inquiry:
         keys = tuple(dict.fromkeys((*(r.key for r in failing), *healed)))
         return Cause(f"@{keys[0]}", failing[0].table, pattern_of(ordered[: len(likely)]), tuple(ordered), keys, settled,
                      len(likely), _kinds(speaking), _kinds(opposed), component.complete,
-                     self._besides(likely[0]) if settled else ())
+                     self._besides(likely[0], mended[likely[0]]) if settled else ())
 
     def _breaks(self, repair: Repair) -> bool:
         """Whether it makes an equation fail that empty cells had left open."""
         changed = {change.figure for change in repair}
         touched = [r for r in self.open if any(o.key.id in changed for o in r.operands)]
-        lookup = _repaired(self.subject.lookup, repair) if touched else self.subject.lookup
+        lookup = _Repaired(self.subject.lookup, repair) if touched else self.subject.lookup
         return any(self.checks[r.key].prepared.evaluate(lookup).status == "fail" for r in touched)
 
-    def _besides(self, repair: Repair) -> tuple[str, ...]:
+    def _besides(self, repair: Repair, lookup: Lookup) -> tuple[str, ...]:
         """The queries about wrong cells that nobody would ask of the right ones: implausible or impossible numbers."""
         changed = {change.figure for change in repair}
-        lookup = _repaired(self.subject.lookup, repair)
         out = []
         for result in self.results:
             if result.status != "fail":
@@ -151,16 +150,10 @@ def _repair(changes: Mapping[str, int], subject: Subject) -> Repair:
     out = []
     for figure, reads in changes.items():
         spec = subject.vocabulary.figures[figure]
-        was = subject.report.figures[figure].value
         cell = subject.report.figures[figure]
-        out.append(Change(figure, spec.row.short, spec.column.short, was if isinstance(was, int) else None, reads,
-                          cell.raw, cell.doubtful))
+        was = cell.value if isinstance(cell.value, int) else None
+        out.append(Change(figure, spec.row.short, spec.column.short, was, reads, cell.raw, cell.doubtful))
     return tuple(out)
-
-
-def _price(repair: Repair, subject: Subject) -> int:
-    figures = subject.report.figures
-    return sum(_cost(figures[c.figure].state, c.doubtful, c.was or 0) for c in repair)
 
 
 def _suspicion(repair: Repair) -> int:
@@ -235,7 +228,3 @@ class _Repaired:
     def __call__(self, key: Key) -> Sequence[Operand]:
         found = self.known.get(key)
         return (found,) if found is not None else self._base(key)
-
-
-def _repaired(lookup: Lookup, repair: Repair) -> Lookup:
-    return _Repaired(lookup, repair)

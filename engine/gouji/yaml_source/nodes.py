@@ -45,13 +45,6 @@ class Mapping:
                 return value
         return None
 
-    def key_place(self, key: str) -> Place:
-        """Where `key` itself stands, or the mapping's own place if there is no such key."""
-        for name, _ in self.items:
-            if name.text == key:
-                return name.place
-        return self.place
-
     def keys(self) -> tuple[str, ...]:
         """The keys as written, in file order."""
         return tuple(name.text for name, _ in self.items)
