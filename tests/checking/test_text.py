@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from gouji.checking import check, subject_of
 from gouji.checking.narrative import Narrative
-from gouji.checking.numbering import han, ordinal
 from gouji.checking.similarity import shared_part
 from gouji.fitting import PrintedLabel
 from gouji.packs.binding import bind_rule
@@ -219,17 +218,6 @@ def test_only_cells_read_for_certain_tell_whether_a_table_was_copied(pack, own, 
 
 def test_half_of_a_text_is_shared():
     assert shared_part("甲乙丙丁戊己庚辛", "甲乙丙丁戊己") == Decimal("0.5")
-
-
-@given(st.integers(1, 99))
-def test_numbers_in_words_are_read_as_they_are_written(number):
-    assert ordinal(f"（{han(number)}）") == number
-    assert ordinal(f"{number}、") == number
-
-
-@pytest.mark.parametrize("text", ["总体情况", "一二三", ""])
-def test_what_is_no_number_is_none(text):
-    assert ordinal(text) is None
 
 
 @given(st.lists(st.text(st.sampled_from("甲乙。， \n"), max_size=12), min_size=1, max_size=5), st.data())

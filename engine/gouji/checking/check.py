@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gouji.checking.claims import check_claims
 from gouji.checking.equations import check_equation
@@ -15,7 +15,7 @@ from gouji.checking.sections import check_sections
 from gouji.checking.similarity import check_similarity
 from gouji.checking.text import check_text
 from gouji.expressions import Operand
-from gouji.expressions.lookups import Lookup, ReportLookup
+from gouji.expressions.lookups import Below, Lookup, ReportLookup
 from gouji.fitting import Report
 from gouji.language import language
 from gouji.packs import BoundRule, Pack, Rule
@@ -24,7 +24,12 @@ from gouji.vocabulary import Vocabulary, parse_years
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is checked: a report on its template, with last year's where it is among the files given."""
+    """What is checked: a report on its template, with last year's where it is among the files given, and those of its
+    subordinates where there is a roster.
+
+    `confirmed`: the doubtful cells that the equations of the report they stand in bear out, by the file of that report
+    ("" for this one).
+    """
 
     report: Report
     vocabulary: Vocabulary
@@ -33,12 +38,12 @@ class Subject:
     lookup: Lookup
     narrative: Narrative
     prior_reason: str
-    confirmed: frozenset[str] = frozenset()
-    prior_confirmed: frozenset[str] = frozenset()
+    below: Below | None = None
+    confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def vouched(self, operand: Operand) -> bool:
         """Whether a doubtful cell was confirmed by the equations of the report it stands in."""
-        return operand.key.id in (self.confirmed if operand.key.scope == "own" else self.prior_confirmed)
+        return operand.key.id in self.confirmed.get(operand.source, ())
 
 
 _NAMED = 3
@@ -50,12 +55,12 @@ _CHECKERS: Mapping[str, _Checker] = {
 
 
 def subject_of(report: Report, pack: Pack, prior: Report | None = None,
-               prior_reason: str = "checking.no-prior-report") -> Subject:
-    """A report made ready for checking."""
+               prior_reason: str = "checking.no-prior-report", below: Below | None = None) -> Subject:
+    """A report made ready for checking. `below` None: there is no roster to say who its subordinates are."""
     vocabulary = pack.vocabulary(report.template)
     lookup = ReportLookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason,
-                          pack.values)
-    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report, vocabulary), prior_reason)
+                          pack.values, below)
+    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report, vocabulary), prior_reason, below)
 
 
 def check(subject: Subject) -> list[Result]:
@@ -68,8 +73,8 @@ def check(subject: Subject) -> list[Result]:
     first = _run(subject)
     if not any(result.unsure for result in first):
         return first
-    subject = replace(subject, confirmed=_confirmed(first, subject.report),
-                      prior_confirmed=_confirmed_last_year(subject, first))
+    confirmed = {"": _confirmed(first, subject.report)} | _confirmed_elsewhere(subject, first)
+    subject = replace(subject, confirmed=confirmed)
     return [_unless_doubtful(result, subject) for result in first]
 
 
@@ -83,12 +88,15 @@ def _confirmed(results: Iterable[Result], report: Report) -> frozenset[str]:
     return frozenset(held.difference(*(doubt.figures for doubt in report.doubts if doubt.code == _TWICE)))
 
 
-def _confirmed_last_year(subject: Subject, results: Iterable[Result]) -> frozenset[str]:
-    """Likewise in last year's report, by its own tables, where anything rests on a doubtful cell of it."""
-    if subject.prior is None or not any(o.key.scope == "prior" for result in results for o in result.unsure):
-        return frozenset()
+def _confirmed_elsewhere(subject: Subject, results: Iterable[Result]) -> dict[str, frozenset[str]]:
+    """Likewise in last year's report and in those of the subordinates, each by its own tables, where anything rests on
+    a doubtful cell of it."""
+    asked = {o.source for result in results for o in result.unsure if o.source}
+    below = subject.below
+    others = (subject.prior, *((below.organ, *below.children) if below is not None else ()))
     equations = replace(subject.pack, rules=tuple(rule for rule in subject.pack.rules if rule.kind == "equation"))
-    return _confirmed(_run(subject_of(subject.prior, equations)), subject.prior)
+    return {other.file: _confirmed(_run(subject_of(other, equations)), other)
+            for other in others if other is not None and other.file in asked}
 
 
 def _run(subject: Subject) -> list[Result]:

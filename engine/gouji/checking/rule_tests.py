@@ -79,20 +79,20 @@ def _results(pack: Pack, ready: BoundRule, test: Test, vocabulary: Vocabulary) -
     checks = ready.checks or (None,)
     for i, bound in enumerate(checks):
         try:
-            own, prior, values = given_figures(ready, bound, test, vocabulary, pack)
+            given = given_figures(ready, bound, test, vocabulary, pack)
         except (UnknownName, AmbiguousName):
             if i + 1 == len(checks):
                 raise
             continue
         alone = replace(ready, checks=(bound,)) if bound is not None else ready
         single = replace(pack, rules=(ready.rule,), bound={vocabulary.id: {ready.rule.id: alone}},
-                         parameters={**pack.parameters, **values})
+                         parameters={**pack.parameters, **given.values})
         year = _year(ready.rule, test, vocabulary)
-        report = report_of(vocabulary, own, test, year, test.texts)
-        before = None if prior is None else report_of(vocabulary, prior, test, year - 1, test.prior_texts)
+        report = report_of(vocabulary, given.own, test, year, test.texts)
+        before = None if given.prior is None else report_of(vocabulary, given.prior, test, year - 1, test.prior_texts)
         if ready.rule.kind == "claim":
             report = extract_claims(report, pack.phrases, subject_of(report, single).lookup)
-        return check(subject_of(report, single, before))
+        return check(subject_of(report, single, before, below=given.below(test, year, vocabulary)))
     return []
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from gouji.expressions.fields import Binding, Fields
+from gouji.expressions.lookups import Below
 from gouji.fitting import Figure, PrintedLabel, Report, SectionText, organisation
 from gouji.fitting.numbers import read_cell
 from gouji.packs import BoundCheck, BoundRule, Pack, Parameter, Test
@@ -18,35 +19,74 @@ from gouji.vocabulary import Vocabulary
 _MISSING = ("缺", "missing")
 _NO_REPORT = ("缺报告", "no report")
 _HERE = Place(1)
-# Figures of this year, of last year (None: no report), and parameters.
-Given = tuple[dict[str, Figure], dict[str, Figure] | None, dict[str, Parameter]]
+_UNREPORTED = ("未报", "not handed in")
+_OFFICE = "某某县人民政府办公室"
+_BODIES = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(slots=True)
+class Given:
+    """What a test gives: figures of this year and of last year (None: no report), parameters, and the figures of the
+    office and the subordinates by their names (None: not handed in). `roster`: whether there is one at all."""
+
+    own: dict[str, Figure]
+    prior: dict[str, Figure] | None
+    values: dict[str, Parameter] = field(default_factory=dict)
+    bodies: dict[str, dict[str, Figure] | None] = field(default_factory=dict)
+    roster: bool = False
+
+    def put(self, body: str, key: str, text: str, test: Test, vocabulary: Vocabulary) -> None:
+        """A figure of one body; 未报 says that its report is not there, whatever else is given of it."""
+        figures = self.bodies.setdefault(body, {k: _figure(k, test.others) for k in vocabulary.figures})
+        if text in _UNREPORTED:
+            self.bodies[body] = None
+        elif figures is not None:
+            figures[key] = _figure(key, text)
+
+    def below(self, test: Test, year: int, vocabulary: Vocabulary) -> Below | None:
+        """The office and the subordinates, 甲局 first; None where the test names none of their figures."""
+        if not self.roster:
+            return None
+        reports = {body: replace(report_of(vocabulary, figures, test, year, None), file=body,
+                                 organisation=organisation(body))
+                   for body, figures in self.bodies.items() if figures is not None}
+        return Below(reports.get(_OFFICE), _OFFICE, tuple(r for body, r in reports.items() if body != _OFFICE),
+                     tuple(body for body in self.bodies if body not in reports))
 
 
 def given_figures(ready: BoundRule, bound: BoundCheck | None, test: Test, vocabulary: Vocabulary, pack: Pack) -> Given:
     """What the test gives, by the names the rule uses. Raises UnknownName, AmbiguousName for what the form has not."""
-    binding = Binding(ready.table)
-    if bound is not None and ready.rule.for_each != "single":
-        by_row = ready.rule.for_each == "row"
-        binding = Binding(ready.table, bound.scope if by_row else None, None if by_row else bound.scope)
+    binding = bound.scope_of.binding if bound is not None else Binding(ready.table)
     fields = Fields(vocabulary, frozenset(pack.parameters))
     own = {key: _figure(key, test.others) for key in vocabulary.figures}
-    prior: dict[str, Figure] | None = None if test.prior_texts is None else dict(own)
-    values: dict[str, Parameter] = {}
-    for name, text in (test.given or {}).items():
-        keys = fields.resolve(tuple(name.split(".")), binding)
-        if keys[0].scope == "parameter":
+    given = Given(own, None if test.prior_texts is None else dict(own))
+    for name, texts in (test.given or {}).items():
+        scope, key = fields.resolve(tuple(name.split(".")), binding)[0]
+        if scope in ("organ", "children"):
+            given.roster = True
+            if _OFFICE not in given.bodies:
+                given.put(_OFFICE, key, test.others, test, vocabulary)
+        if scope == "children":
+            for place, text in enumerate((texts,) if isinstance(texts, str) else texts):
+                given.put(f"{_BODIES[place:place + 1] or place + 1}局", key, text, test, vocabulary)
+            continue
+        assert isinstance(texts, str)  # seen to when the pack was loaded, as was that it is a number
+        text = texts
+        if scope == "parameter":
             value = parameter_value(text)
-            assert value is not None  # seen to when the pack was loaded
-            values[keys[0].id] = Parameter(keys[0].id, value)
-        elif keys[0].scope == "prior":
+            assert value is not None
+            given.values[key] = Parameter(key, value)
+        elif scope == "organ":
+            given.put(_OFFICE, key, text, test, vocabulary)
+        elif scope == "prior":
             if text in _NO_REPORT:
                 continue
-            prior = prior if prior is not None else {key: _figure(key, test.others) for key in vocabulary.figures}
-            prior[keys[0].id] = _figure(keys[0].id, text)
+            given.prior = given.prior or {k: _figure(k, test.others) for k in vocabulary.figures}
+            given.prior[key] = _figure(key, text)
         else:
             # A group is given as a whole: its first row takes the number.
-            own[keys[0].id] = _figure(keys[0].id, text)
-    return own, prior, values
+            own[key] = _figure(key, text)
+    return given
 
 
 def _figure(key: str, text: str) -> Figure:

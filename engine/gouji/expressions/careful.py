@@ -86,6 +86,7 @@ class Careful:
         self.operands = operands
         self.places = places
         self.blanks = blanks
+        self._plain: list[Cell | None] | None = None
         self.absent = tuple(operands[place] for key, among in places.items() if key in plan.computed
                             for place in among if is_absent(operands[place]))
 
@@ -119,7 +120,10 @@ class Careful:
 
     def cells(self, zero: bool, doubts: bool = False) -> Callable[[Reference], list[Cell]]:
         """The cells as the judge sees them: blanks 0 or unknown, doubtful readings believed or unknown."""
-        seen = [_cell(place, operand, zero, doubts) for place, operand in enumerate(self.operands)]
+        if self._plain is None:  # those of many organisations need no second look
+            self._plain = [_cell(place, operand, False, False) if operand.state == "given" and not operand.doubtful
+                           else None for place, operand in enumerate(self.operands)]
+        seen = [plain or _cell(place, self.operands[place], zero, doubts) for place, plain in enumerate(self._plain)]
 
         def look(reference: Reference) -> list[Cell]:
             return [seen[place] for key in reference.keys for place in self.places[key]]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from gouji.expressions.binding import AmbiguousName, UnknownName
 from gouji.expressions.nodes import Key, Scope
@@ -14,6 +15,8 @@ from gouji.vocabulary import Block, Group, Row, Table, Vocabulary, figure_id
 
 SCOPES: dict[str, Scope] = {"上年": "prior", "prior": "prior", "本机关": "organ", "organ": "organ",
                             "下级": "children", "children": "children", "参数": "parameter", "parameter": "parameter"}
+# The cell that a check is of, where it goes through them one by one.
+CELL = frozenset({"本格", "cell"})
 _SPACE = re.compile(r"[\s\u3000]+")
 
 
@@ -27,9 +30,8 @@ class Line:
     short: str
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """Where a check stands: the table and the row or column that its names leave out."""
+class Binding(NamedTuple):
+    """Where a check stands: the table, and the row, the column or (both) the cell that its names leave out."""
 
     table: Table | None = None
     row: str | None = None
@@ -56,6 +58,8 @@ class Fields:
             return (Key(scope, rest[0]),)
         if ".".join(rest) in self.vocabulary.figures:
             return (Key(scope, ".".join(rest)),)
+        if len(rest) == 1 and rest[0] in CELL and binding.table and binding.row and binding.column:
+            return (Key(scope, figure_id(binding.table.id, binding.row, binding.column)),)
         tables = {table.name: table for table in self.vocabulary.tables}
         table = binding.table
         if len(rest) > 1 and rest[0] in tables:
@@ -79,7 +83,8 @@ class Fields:
             if columns:
                 return [figure_id(binding.table.id, binding.row, column) for column in columns]
             block = binding.table.block_of(binding.row)
-            raise UnknownName(at, _near(parts[0], [c.short for c in block.columns]))
+            if binding.column is None:
+                raise UnknownName(at, _near(parts[0], [c.short for c in block.columns]))
         if not lines:
             raise UnknownName(at, _near(parts[0], [*_shorts(row_names, table), *column_names]))
         line = lines[0]

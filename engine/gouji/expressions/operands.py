@@ -21,7 +21,8 @@ class Operand(NamedTuple):
     """One cell, attribute or parameter: what to call it in a message, its value and how it was read.
 
     `number` says which values it could have: a count is a whole number from 0, an amount is from 0, a change is any.
-    `doubtful`: the reading itself is not certain. `place` is the caller's own and is handed through.
+    `doubtful`: the reading itself is not certain. `place` is the caller's own and is handed through, as is `source`:
+    the file of another report that the cell stands in ("": the report that is looked at, or none).
     """
 
     key: Key
@@ -31,6 +32,12 @@ class Operand(NamedTuple):
     number: NumberKind = "count"
     doubtful: bool = False
     place: object | None = None
+    source: str = ""
+
+    @property
+    def unreported(self) -> bool:
+        """Whether it stands for a report that is not there; a cell that a report has not got has a source."""
+        return self.state == "missing" and self.key.scope in ("organ", "children") and not self.source
 
 
 class Evaluation(NamedTuple):

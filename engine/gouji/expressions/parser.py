@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -39,22 +40,29 @@ def parse(source: str) -> Node:
 
 def prefixed(node: Node, scope: tuple[str, ...], span: tuple[int, int] | None = None) -> Node:
     """`node` with `scope` put before every name in it; `span` is where the scope was written, if anywhere."""
+    def named(name: Name) -> Name:
+        before = ((span or (name.start, name.end)),) * len(scope)
+        return replace(name, parts=(*scope, *name.parts), spans=(*before, *name.spans))
+
+    return renamed(node, named)
+
+
+def renamed(node: Node, named: Callable[[Name], Name]) -> Node:
+    """`node` with every name in it as `named` gives it."""
     match node:
-        case Name(parts=parts, spans=spans):
-            before = ((span or (node.start, node.end)),) * len(scope)
-            return replace(node, parts=(*scope, *parts), spans=(*before, *spans))
+        case Name():
+            return named(node)
         case Call(arguments=arguments):
-            return replace(node, arguments=tuple(prefixed(each, scope, span) for each in arguments))
+            return replace(node, arguments=tuple(renamed(each, named) for each in arguments))
         case Unary(operand=operand):
-            return replace(node, operand=prefixed(operand, scope, span))
+            return replace(node, operand=renamed(operand, named))
         case Binary() | Comparison():
-            node = replace(node, left=prefixed(node.left, scope, span), right=prefixed(node.right, scope, span))
+            node = replace(node, left=renamed(node.left, named), right=renamed(node.right, named))
             if isinstance(node, Comparison) and node.tolerance is not None:
-                return replace(node, tolerance=prefixed(node.tolerance, scope, span))
+                return replace(node, tolerance=renamed(node.tolerance, named))
             return node
         case Conditional(condition=condition, consequence=consequence):
-            return replace(node, condition=prefixed(condition, scope, span),
-                           consequence=prefixed(consequence, scope, span))
+            return replace(node, condition=renamed(condition, named), consequence=renamed(consequence, named))
     return node
 
 

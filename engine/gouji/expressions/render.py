@@ -95,7 +95,9 @@ class _Writer:
             case Binary():
                 power = POWERS[node.operator]
                 sign = self.words.get(node.operator, node.operator)
-                right = self.write(node.right, power, strip)
+                # a sum on the right of a plus, though of many numbers, needs no brackets
+                joins = node.operator == "+" and isinstance(node.right, Call) and node.right.function == "求和"
+                right = self.write(node.right, power - joins, strip)
                 if right.startswith("-"):
                     right = f"({right})"
                 return f"{self.write(node.left, power - 1, strip)} {sign} {right}", power
@@ -128,8 +130,7 @@ class _Writer:
         """A function that is shorter as arithmetic, with numbers: a sum, a share, a rate of change."""
         if node.function == "求和":
             terms = [term for each in node.arguments for term in self.terms(each)]
-            if len(terms) > _SHOWN:
-                terms = [*terms[:3], "…", terms[-1]]
+            terms = _shortened(terms)
             if len(terms) > 1:
                 return " + ".join(_after_sign(term) if place else term for place, term in enumerate(terms)), POWERS["+"]
             return (terms[0], _ATOM) if terms and not terms[0].startswith("-") else None
@@ -153,8 +154,14 @@ class _Writer:
             return number(operand.value)
         if operand.state == "given" and operand.value is not None:
             return f'"{operand.value}"'
+        if operand.unreported:
+            return message("checking.cell-unreported", self.lang)
         state = "unreadable" if operand.state == "given" else operand.state
         return message(f"expression.cell-{state}", self.lang)
+
+
+def _shortened(terms: list[str]) -> list[str]:
+    return terms if len(terms) <= _SHOWN else [*terms[:3], "…", terms[-1]]
 
 
 def _after_sign(term: str) -> str:
@@ -176,7 +183,7 @@ def _as_written(_: _Writer, node: Name | Reference, strip: int) -> tuple[str, in
 def _as_numbers(writer: _Writer, node: Name | Reference, strip: int) -> tuple[str, int]:
     if not isinstance(node, Reference):
         return _as_written(writer, node, strip)
-    text = ", ".join(writer.cells(node))
+    text = ", ".join(_shortened(writer.cells(node)))
     return text, _UNARY if text.startswith("-") else _ATOM
 
 

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.expressions import ExpressionError, Node, Prepared, bind, check_type, parse, prepare, references
+from gouji.expressions import ExpressionError, parse
 from gouji.expressions.binding import type_of
 from gouji.expressions.fields import Binding, Fields
 from gouji.expressions.nodes import Comparison
+from gouji.packs.checks import BoundCheck, Cells, Formula, Scope, cells_of
 from gouji.packs.models import Rule
 from gouji.packs.words import RuleWords
 from gouji.vocabulary import Table, Vocabulary, parse_years
 
 _NO_WORDS = RuleWords()
-
-
-@dataclass(frozen=True, slots=True)
-class BoundCheck:
-    """One check of an equation or plausibility rule.
-
-    `scope` is the row or column id, `label` its printed label, `short` its name.
-    `split` is how many of its cells stand left of the comparison sign. `coefficients`: for an equation that vouches for
-    its cells when it holds (an exact one over this report's own figures), what each cell counts in left - right, where
-    it is linear.
-    """
-
-    scope: str
-    label: str
-    short: str
-    prepared: Prepared
-    confirms: bool
-    split: int
-    coefficients: dict[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +25,7 @@ class BoundRule:
 
     rule: Rule
     table: Table | None
-    checks: tuple[BoundCheck, ...]
+    checks: Sequence[BoundCheck]
     parts: tuple[str, ...] = ()
     words: RuleWords = _NO_WORDS
 
@@ -60,17 +42,12 @@ def bind_rule(rule: Rule, vocabulary: Vocabulary, parameters: Collection[str] = 
     if rule.check is None:
         parts = tuple(dict.fromkeys(part for name in rule.within or ("全文",) for part in parts_of(name, vocabulary)))
         return BoundRule(rule, table, (), parts, words or _NO_WORDS)
-    fields = Fields(vocabulary, frozenset(parameters))
-    parsed = parse(rule.check)
-    checks = []
-    for scope, label, short, binding in _scopes(rule, table):
-        node = bind(parsed, lambda parts, binding=binding: fields.resolve(parts, binding))  # type: ignore[misc]
-        check_type(node, "condition")
-        prepared, confirms = prepare(node), rule.kind == "equation" and _confirms(node)
-        linear = prepared.coefficients() if confirms else None
-        checks.append(BoundCheck(scope, label, short, prepared, confirms, _split(node),
-                                 None if linear is None else {key.id: factor for key, factor in linear.items()}))
-    return BoundRule(rule, table, tuple(checks))
+    formula = Formula(parse(rule.check), rule.kind == "equation", Fields(vocabulary, frozenset(parameters)))
+    checks = Cells(formula, table, rule.only) if rule.for_each == "cell" and table is not None else tuple(
+        BoundCheck(scope, formula) for scope in _scopes(rule, table))
+    for check in checks:
+        check.meaning  # noqa: B018 - what cannot be understood is told now
+    return BoundRule(rule, table, checks)
 
 
 def meets(rule: Rule, vocabulary: Vocabulary) -> bool:
@@ -105,19 +82,12 @@ def has_sides(check: str) -> bool:
 
 
 def scope_names(rule: Rule, vocabulary: Vocabulary) -> list[str]:
-    """The short names of the rows or columns that the rule goes through, as `only` and `severity` name them."""
-    return [short for _, _, short, _ in _scopes(replace(rule, only=()), _table(rule, vocabulary))]
-
-
-def _confirms(node: Node) -> bool:
-    """Whether the check, when it holds, vouches for its cells: an exact equation over this report's own figures."""
-    return isinstance(node, Comparison) and node.operator == "=" and node.tolerance is None and all(
-        key.scope == "own" for reference in references(node) for key in reference.keys)
-
-
-def _split(node: Node) -> int:
-    left = node.left if isinstance(node, Comparison) else node
-    return len({key for reference in references(left) for key in reference.keys})
+    """The short names of what the rule goes through, as `only` and `severity` name them; of cells, those of their rows
+    and columns too."""
+    shorts = [scope.short for scope in _scopes(replace(rule, only=()), _table(rule, vocabulary))]
+    if rule.for_each != "cell":
+        return shorts
+    return list(dict.fromkeys(name for short in shorts for name in (*short.split("."), short)))
 
 
 def _table(rule: Rule, vocabulary: Vocabulary) -> Table | None:
@@ -129,12 +99,14 @@ def _table(rule: Rule, vocabulary: Vocabulary) -> Table | None:
     raise LookupError(rule.table)
 
 
-def _scopes(rule: Rule, table: Table | None) -> list[tuple[str, str, str, Binding]]:
+def _scopes(rule: Rule, table: Table | None) -> list[Scope]:
     if table is None or rule.for_each == "single":
-        return [("", table.name if table else "", "", Binding(table))]
+        return [Scope("", table.name if table else "", "", Binding(table))]
+    if rule.for_each == "cell":
+        return list(cells_of(table, rule.only))
     if rule.for_each == "row":
-        return [(row.id, row.label.text, row.short, Binding(table, row=row.id)) for row in table.rows
+        return [Scope(row.id, row.label.text, row.short, Binding(table, row=row.id)) for row in table.rows
                 if not rule.only or row.short in rule.only]
     columns = {column.id: column for block in table.blocks for column in block.columns}
-    return [(column.id, column.label.text, column.short, Binding(table, column=column.id))
+    return [Scope(column.id, column.label.text, column.short, Binding(table, column=column.id))
             for column in columns.values() if not rule.only or column.short in rule.only]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import string
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from gouji.claims import PhraseBook, build_phrases
+from gouji.claims import build_phrases
 from gouji.claims.patterns import Grammar, PatternFault, grammar
 from gouji.expressions import ExpressionError
-from gouji.language import Translated, holes, language, read
-from gouji.packs.binding import BoundRule, bind_rule, has_sides, part_names, parts_of, scope_names
-from gouji.packs.models import REST, Basis, Rule
+from gouji.language import Translated, language, read
+from gouji.packs.binding import BoundRule, bind_rule
+from gouji.packs.meaning import Fault, meaning_faults, part_faults, scope_faults
+from gouji.packs.models import Basis, Rule
 from gouji.packs.pack import Pack
-from gouji.packs.parameters import Parameter, limit_of
+from gouji.packs.parameters import Parameter
 from gouji.packs.validate import read_basis, read_parameter, read_rule
 from gouji.packs.words import words_of
 from gouji.problems import Problem, ProblemsError
@@ -26,8 +25,6 @@ from gouji.yaml_source import Scalar
 
 # What every pack shares: the words of rule files, how organisations are told apart, how numbers are read.
 _SHARED = ("language.yaml", "organisations.yaml", "reading.yaml")
-# What only a comparison has to tell.
-_SIDES = frozenset({"left", "right", "difference", "right_text", "right_sum"})
 
 
 class Loader:
@@ -50,10 +47,11 @@ class Loader:
                 self.problems.append(pack.source.problem("packs.missing-key", pack.node(()), key=keys[key].zh))
         self.stop_if_broken()
         vocabularies = tuple(self.vocabulary(name) for name in data["vocabularies"])
-        bases = self.bases(self.read(self.folder / data["bases"], "bases"))
         claims = [self.read(self.folder / name, "claims") for name in data.get("claims", ())]
+        read_with = [*self.files[1:], *(rules_folder() / name for name in _SHARED)]
         phrases, problems = build_phrases(claims, vocabularies)
         self.problems += problems
+        bases = self.bases(self.read(self.folder / data["bases"], "bases"))
         lists = {name: words for file in claims for name, words in file.data.get("lists", {}).items()}
         self.grammar = grammar({name: words if isinstance(words, list) else [words]
                                 for name, words in lists.items()}, {})
@@ -65,7 +63,7 @@ class Loader:
             for i, raw in enumerate(file.data.get("rules", ())):
                 rule = self.rule(file, i, raw)
                 if rule is not None:
-                    self.meaning(file, i, rule, rules, bases, phrases)
+                    self.tell(file, i, meaning_faults(rule, rules, bases, phrases, self.parameters))
                     self.bind(file, i, rule, vocabularies, bound)
                     rules.append(rule)
         if not rules and not self.problems:
@@ -75,8 +73,8 @@ class Loader:
             self.problems += file.problems
         self.stop_if_broken()
         self.files += [rules_folder() / name for name in _SHARED]
-        return Pack(data["pack"], data["version"], self.digest(), self.folder, vocabularies, bases,
-                    phrases, tuple(rules), bound, reasoning, self.parameters)
+        return Pack(data["pack"], data["version"], _digest(self.files), self.folder, vocabularies, bases,
+                    phrases, tuple(rules), bound, reasoning, self.parameters, _digest(read_with))
 
     def read(self, path: Path, context: str) -> Translated:
         translated = read(_shown(path), context)
@@ -95,13 +93,6 @@ class Loader:
         vocabulary = load_vocabulary((self.folder / name).resolve(), files)
         self.files += files
         return vocabulary
-
-    def digest(self) -> str:
-        """Of the content of every file read: the same digest, the same rules."""
-        digest = hashlib.sha256()
-        for content in sorted({path.resolve(): path.read_bytes() for path in self.files}.values()):
-            digest.update(hashlib.sha256(content).digest())
-        return digest.hexdigest()[:12]
 
     def bases(self, file: Translated) -> dict[str, Basis]:
         out: dict[str, Basis] = {}
@@ -137,43 +128,13 @@ class Loader:
         self.problems += problems
         return rule
 
-    def meaning(self, file: Translated, i: int, rule: Rule, known: Sequence[Rule], bases: dict[str, Basis],
-                phrases: PhraseBook) -> None:
-        """What pydantic cannot see: ids given twice, bases not registered, unknown phrases, holes nobody fills."""
-        def fault(code: str, *path: str | int, **values: object) -> None:
-            self.problems.append(file.source.problem(code, file.node(("rules", i, *path)), **values))
+    def tell(self, file: Translated, i: int, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self.problems.append(file.source.problem(fault.code, file.node(("rules", i, *fault.path)), **fault.values))
 
-        if any(rule.id == other.id for other in known):
-            fault("packs.id-twice", "id", id=rule.id)
-        for k, basis in enumerate(rule.basis):
-            if basis not in bases:
-                near = get_close_matches(basis, bases, 3, 0.3) or list(bases)[:6]
-                fault("packs.unknown-basis", "basis", k, basis=basis, candidates="、".join(near))
-        if rule.claim is not None and phrases.phrase(rule.claim) is None:
-            fault("packs.unknown-phrase", "claim", claim=rule.claim,
-                  candidates="、".join(p.name for p in phrases.phrases))
-        levels = language().values["level"]
-        for k, level in enumerate(rule.applies.levels):
-            if level not in levels:
-                fault("packs.unknown-level", "applies", "levels", k, level=level, candidates="、".join(levels))
-        for key in ("min_length", "max_share", "min_cells"):
-            limit = getattr(rule, key)
-            values = {name: parameter.value for name, parameter in self.parameters.items()}
-            if limit is not None and limit_of(limit, values) is None:
-                fault("packs.bad-limit", key, value=limit, candidates="、".join(self.parameters))
-        sideless = rule.check is not None and not has_sides(rule.check)
-        for key in ("message", "message_en", "suggestion", "suggestion_en"):
-            named = _holes(getattr(rule, key))
-            wanting = [hole for hole in named if sideless and holes().get(hole) in _SIDES]
-            if wanting:
-                fault("packs.no-sides", key, hole=wanting[0])
-            for hole in named:
-                if hole not in holes():
-                    near = get_close_matches(hole, holes(), 3, 0.3) or sorted(holes())[:8]
-                    fault("packs.unknown-hole", key, hole=hole, candidates="、".join(near))
-
-    def bind(self, file: Translated, i: int, rule: Rule, vocabularies: Iterable[Vocabulary],
+    def bind(self, file: Translated, i: int, rule: Rule, vocabularies: Collection[Vocabulary],
              bound: dict[str, dict[str, BoundRule]]) -> None:
+        """Bind it to every form that has its figures, words and parts."""
         words = words_of(rule, self.grammar, lambda path, fault: self.problems.append(
             _positioned(file, ("rules", i, *path), fault)))
         for vocabulary in vocabularies:
@@ -192,27 +153,8 @@ class Loader:
                 return
             if ready is not None:
                 bound[vocabulary.id][rule.id] = ready
-        self.scopes(file, i, rule, vocabularies)
-        for path, name in _part_names(rule):
-            known = [part for vocabulary in vocabularies for part in part_names(vocabulary)]
-            if not any(parts_of(name, vocabulary) for vocabulary in vocabularies):
-                self.problems.append(file.source.problem(
-                    "packs.unknown-part", file.node(("rules", i, *path)), name=name,
-                    candidates="、".join(dict.fromkeys(known))))
-
-    def scopes(self, file: Translated, i: int, rule: Rule, vocabularies: Iterable[Vocabulary]) -> None:
-        """The rows or columns that a rule names must be there in some form, or it would never run on them."""
-        if rule.for_each == "single":
-            return
-        known = dict.fromkeys(name for vocabulary in vocabularies for name in scope_names(rule, vocabulary))
-        wanted: list[tuple[str, tuple[str | int, ...]]] = [(name, ("only", k)) for k, name in enumerate(rule.only)]
-        if isinstance(rule.severity, dict):
-            wanted += [(name, ("severity", name)) for name in rule.severity if name not in REST]
-        for name, at in wanted:
-            if name not in known:
-                self.problems.append(file.source.problem(
-                    "packs.unknown-scope", file.node(("rules", i, *at)), name=name,
-                    candidates="、".join(get_close_matches(name, known, 3, 0.3) or list(known)[:8])))
+        self.tell(file, i, scope_faults(rule, vocabularies))
+        self.tell(file, i, part_faults(rule, vocabularies))
 
 
 def _shown(path: Path) -> Path:
@@ -223,21 +165,6 @@ def _shown(path: Path) -> Path:
         return path
 
 
-def _part_names(rule: Rule) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Where a rule and its tests name parts of a report."""
-    yield from ((("within", k), name) for k, name in enumerate(rule.within))
-    for k, test in enumerate(rule.tests):
-        for key, texts in (("texts", test.texts), ("prior_texts", test.prior_texts)):
-            yield from ((("tests", k, key, name), name) for name in texts or ())
-        change = test.change
-        if change is not None:
-            for key, single in (("drop_section", change.drop_section), ("empty_section", change.empty_section)):
-                yield from ((("tests", k, "change", key), name) for name in (single,) if name)
-            yield from ((("tests", k, "change", "swap_sections", n), name)
-                        for n, name in enumerate(change.swap_sections or ()))
-            yield from ((("tests", k, "change", "titles", name), name) for name in change.titles or ())
-
-
 def _positioned(file: Translated, path: tuple[str | int, ...], fault: PatternFault) -> Problem:
     """A fault within a pattern, at its characters where the pattern stands as one text in the file."""
     node = file.node(path)
@@ -246,8 +173,9 @@ def _positioned(file: Translated, path: tuple[str | int, ...], fault: PatternFau
     return file.source.problem(fault.code, node, **fault.values)
 
 
-def _holes(text: str) -> list[str]:
-    try:
-        return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
-    except ValueError:
-        return ["{"]
+def _digest(files: Iterable[Path]) -> str:
+    """Of the content of the files: the same digest, the same rules."""
+    digest = hashlib.sha256()
+    for content in sorted({path.resolve(): path.read_bytes() for path in files}.values()):
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()[:12]

@@ -45,17 +45,18 @@ class Change:
 class Test:
     """One case inside a rule: what is given, and the outcome that must follow.
 
-    `given` maps a name to a figure as it would stand in a cell (or a parameter of the pack to another value); `others`
-    stands in every cell not named. `text` is what section one says, `texts` what any part says, named as in 范围 (a
-    list: paragraphs), `prior_texts` the same of last year's report; `labels` are printed otherwise than the form prints
-    them. `template` keeps the test to one template. `level` is that of the organisation whose report it is.
+    `given` maps a name to a figure as it would stand in a cell (or a parameter of the pack to another value; a figure
+    of the subordinates to a list, one for each of them); `others` stands in every cell not named. `text` is what
+    section one says, `texts` what any part says, named as in 范围 (a list: paragraphs), `prior_texts` the same of last
+    year's report; `labels` are printed otherwise than the form prints them. `template` keeps the test to one template.
+    `level` is that of the organisation whose report it is.
     """
 
     __test__ = False  # not a pytest class
 
     expect: Outcome
     name: str = ""
-    given: dict[str, str] | None = None
+    given: dict[str, Texts] | None = None
     others: str = "0"
     text: str = ""
     texts: dict[str, Texts] | None = None
@@ -86,7 +87,7 @@ class Rule:
     if_doubtful: Severity | None = None
     applies: Applies = Applies()
     table: str | None = None
-    for_each: Literal["column", "row", "single"] = "single"
+    for_each: Literal["column", "row", "cell", "single"] = "single"
     only: tuple[str, ...] = ()
     check: str | None = None
     blanks: Literal["lenient", "strict", "zero", "fail"] = "lenient"
@@ -127,10 +128,10 @@ class Rule:
         return self.if_doubtful or ("warning" if severity == "error" else severity)
 
     def severity_of(self, scope: str) -> Severity:
-        """The severity for a scope (a row's or column's short name)."""
+        """The severity for a scope (a row's or column's short name; of a cell, row.column)."""
         if isinstance(self.severity, str):
             return self.severity
-        for name in (scope, *REST):
+        for name in (scope, *scope.split("."), *REST):
             if name in self.severity:
                 return self.severity[name]
         return "error"

@@ -20,7 +20,8 @@ from gouji.vocabulary import Vocabulary
 class Pack:
     """A loaded pack. `bound[template][rule id]` is the rule made ready for that template; `reasoning` the files of it.
 
-    `hash` covers every file of the pack and those that all packs share: the same hash, the same rules.
+    `hash` covers every file of the pack and those that all packs share: the same hash, the same rules. `reading_hash`
+    covers those by which a document becomes a report with its claims: the same hash, the same reports.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Pack:
     bound: dict[str, dict[str, BoundRule]] = field(repr=False)
     reasoning: tuple[Translated, ...] = field(repr=False)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    reading_hash: str = ""
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError with the ids that are like it."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from gouji.expressions.fields import SCOPES
 from gouji.language import Path, Translated, language
 from gouji.packs.models import REST, Basis, Rule
 from gouji.packs.parameters import PREFIXES, Parameter, parameter_value
@@ -91,7 +92,10 @@ def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
         yield "packs.no-rest", ("severity",), {}
     for i, test in enumerate(rule.tests):
         for name, text in (test.given or {}).items():
-            if name.split(".")[0] in PREFIXES and parameter_value(text) is None:
+            if not isinstance(text, str):
+                if SCOPES.get(name.split(".")[0]) != "children":  # everything else is one number
+                    yield "packs.bad-value", ("tests", i, "given", name), {"key": name, "value": "、".join(text)}
+            elif name.split(".")[0] in PREFIXES and parameter_value(text) is None:
                 yield "packs.bad-parameter", ("tests", i, "given", name), {"value": text}
     expected = {test.expect for test in rule.tests}
     for wanted in ("pass", "fail"):

@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-DecisionKind = Literal["confirmed", "explained", "waived"]
+DecisionKind = Literal["confirmed", "explained", "waived", "noted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision on one finding. It holds while the finding's evidence has this `fingerprint`, and until `expires`.
+    """A decision on one finding, known by its id. It holds while the finding's evidence has this `fingerprint`, and
+    until `expires`.
 
     confirmed: the fault is one. explained: the organisation's own account (`reason`) is accepted. waived: it is let
     pass, for a `reason`, by an `approval` (a document's number), until `expires`; all three are required, and the rule
-    goes on being evaluated. `organisation` (an identity), `year`, `rule` and `scope` say what of, so that next year's
-    audit knows it again. `by` and `on` say who decided and when; `source` is the file it was read from.
+    goes on being evaluated. noted: nothing was decided, there is only what the organisation answered (`feedback`) or a
+    review came to (`review`). `organisation`, `year` (0: not said) and `rule` are as the source names them; `by` and
+    `on` say who decided and when, `source` is the file it was read from.
     """
 
     finding: str
     fingerprint: str
     kind: DecisionKind
-    organisation: str
-    year: int
-    rule: str
-    scope: str
+    organisation: str = ""
+    year: int = 0
+    rule: str = ""
     reason: str = ""
     approval: str = ""
     expires: date | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gouji.checking import Result, show_number
@@ -22,10 +23,11 @@ class Confirmed(NamedTuple):
 
 
 def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: str,
-             confirmed: Iterable[Confirmed] = ()) -> list[Fact]:
+             confirmed: Iterable[Confirmed] = (), decided: Mapping[str, str] = MappingProxyType({})) -> list[Fact]:
     """The facts of one report: itself, what failed and why, what could not be decided, whether all that weighs was.
 
-    `confirmed`: what was confirmed of last year's report of this organisation.
+    `confirmed`: what was confirmed of last year's report of this organisation. `decided`: the findings, by the id of
+    their fact, that were explained or waived.
     """
     facts = [Fact("report", {"report": REPORT, "organisation": organisation})]
     agreeing = dict.fromkeys(r.rule.id for r in results if r.rule.kind == "claim" and r.status == "pass")
@@ -34,7 +36,7 @@ def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: s
     facts += [_cause(cause, [by_key[key] for key in cause.checks], organisation) for cause in causes]
     of = {key: cause.id for cause in reversed(causes) for key in cause.checks}
     besides = {key: cause.id for cause in reversed(causes) for key in cause.besides}
-    stated: set[tuple[str, str, str]] = set()
+    stated: set[tuple[str, ...]] = set()
     for result in results:
         if result.status == "fail":
             facts.append(_failed(result, of.get(result.key, "none"), organisation, stated,
@@ -46,6 +48,8 @@ def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: s
         facts.append(Fact("all_decided", {"report": REPORT}))
     facts += [Fact("confirmed_before", {"organisation": c.organisation, "rule": c.rule, "scope": c.scope})
               for c in confirmed]
+    facts += [Fact("decided", {"report": REPORT, "finding": finding, "decision": decision})
+              for finding, decision in decided.items()]
     return facts
 
 
@@ -57,13 +61,17 @@ def _cause(cause: Cause, results: Sequence[Result], organisation: str) -> Fact:
         "table": cause.table, "graded": first.severity})
 
 
-def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str, str, str]], rests_on: str) -> Fact:
+def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str, ...]], rests_on: str) -> Fact:
     rule = result.rule
     # By how much is unknown where empty cells are in play: then it equals no other difference.
     difference = show_number(result.difference, f"?{result.key}")
     stating = (rule.id, difference, result.doubt)
     known = stating in stated
     stated.add(stating)
+    aggregate = "none"
+    if any(operand.key.scope in ("organ", "children") for operand in result.operands):
+        aggregate = "following" if (rule.id,) in stated else "leading"
+        stated.add((rule.id,))
     by_column = rule.kind == "equation" and rule.for_each == "column"
     side = "" if result.difference is None else "left" if result.difference > 0 else "right"
     return Fact("failed", {
@@ -74,6 +82,7 @@ def _failed(result: Result, cause: str, organisation: str, stated: set[tuple[str
         "side": side,
         "rests_on": rests_on,
         "turn": "again" if known else "first",
+        "aggregate": aggregate,
         "stated": "yes" if rule.action else "no",
         "stated_action": rule.action or "none",
     })

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
@@ -12,6 +14,7 @@ from gouji.locating import Cause, locate
 from gouji.packs.models import Action, Severity
 from gouji.reasoning.apart import Reasoner
 from gouji.reasoning.compile import Program
+from gouji.reasoning.decision import Decision, latest
 from gouji.reasoning.facts import Confirmed, facts_of
 from gouji.reasoning.finding import Finding, ReportAudit
 from gouji.reasoning.neutral import Fact, Firing
@@ -24,22 +27,52 @@ OPEN_VERDICT = "to_confirm"
 
 
 def audit_report(subject: Subject, program: Program | Reasoner, engine: Engine = "auto",
-                 confirmed: Iterable[Confirmed] = ()) -> ReportAudit:
+                 confirmed: Iterable[Confirmed] = (), decisions: Sequence[Decision] = (),
+                 today: date | None = None) -> ReportAudit:
     """Check a report, locate the causes of what fails, and reason over both.
 
     With a program the inference happens in this process; a Reasoner has its own engine.
 
-    `confirmed`: findings of last year that a person confirmed, of any organisation.
+    `confirmed`: findings of last year that a person confirmed, of any organisation; `decisions` likewise, of any year.
+    What was explained or waived is told as ever and weighs nothing in the verdict, while its evidence is
+    the same and, for a waiver, until it expires (`today`: the day to go by; None: nothing expires).
     """
     results = check(subject)
     causes = locate(results, subject)
     organisation, last_year = subject.report.organisation.identity, subject.report.year - 1
-    before = [c for c in confirmed if c.organisation == organisation and c.year == last_year]
-    facts = facts_of(results, causes, organisation, before)
-    inference = program.infer(facts) if isinstance(program, Reasoner) else infer(program, facts, engine)
+    known = latest(decisions)
+    before = {c for c in confirmed if c.organisation == organisation and c.year == last_year}
+    if known:
+        before |= {Confirmed(organisation, last_year, r.rule.id, r.scope) for r in results
+                   if (said := known.get(_id(subject, r, last_year))) is not None and said.kind == "confirmed"}
+
+    def reason(decided: Mapping[str, str]) -> Inference:
+        facts = facts_of(results, causes, organisation, sorted(before), decided)
+        return program.infer(facts) if isinstance(program, Reasoner) else infer(program, facts, engine)
+
+    inference = reason({})
+    findings = _decided(_findings(subject, results, causes, inference), subject, known, today)
+    settled = {key: f.status for key, f in findings.items() if f.status in ("explained", "waived")}
+    if settled:  # the verdict is policy too: it is concluded anew, knowing what was decided
+        inference = reason(settled)
     told = _told(results, inference)
-    return ReportAudit(subject.report, _verdict(inference, told), _findings(subject, results, causes, inference),
-                       tuple(told), inference, subject.prior.file if subject.prior else None)
+    return ReportAudit(subject.report, _verdict(inference, told), tuple(findings.values()), tuple(told), inference,
+                       subject.prior.file if subject.prior else None)
+
+
+def _decided(findings: Mapping[str, Finding], subject: Subject, decisions: Mapping[str, Decision],
+             today: date | None) -> dict[str, Finding]:
+    """The findings with what was said of them and of the same last year. A decision on other evidence, or one that
+    expired, is shown and does not hold."""
+    out = {}
+    for key, finding in findings.items():
+        decision = decisions.get(finding.id)
+        holds = decision is not None and decision.kind != "noted" and decision.fingerprint == finding.fingerprint and (
+            decision.expires is None or today is None or today <= decision.expires)
+        history = decisions.get(_id(subject, finding.result, subject.report.year - 1))
+        out[key] = replace(finding, decision=decision, status=decision.kind if decision and holds else "open",
+                           history=history)
+    return out
 
 
 def _told(results: Sequence[Result], inference: Inference) -> list[Result]:
@@ -73,7 +106,8 @@ def _verdict(inference: Inference, results: Sequence[Result]) -> str:
 
 
 def _findings(subject: Subject, results: Sequence[Result], causes: Sequence[Cause],
-              inference: Inference) -> tuple[Finding, ...]:
+              inference: Inference) -> dict[str, Finding]:
+    """The findings by the id of their fact, the gravest first."""
     by_key = {result.key: result for result in results}
     by_cause = {cause.id: cause for cause in causes}
     into = _folded_into(inference)
@@ -94,7 +128,7 @@ def _findings(subject: Subject, results: Sequence[Result], causes: Sequence[Caus
         if known is None or _weight(made) < _weight(known):  # several rules may grade one check: the strictest counts
             out[key] = made
     order = {result.key: i for i, result in enumerate(results)}
-    return tuple(sorted(out.values(), key=lambda f: (_ORDER[f.severity], order[f.result.key])))
+    return dict(sorted(out.items(), key=lambda item: (_ORDER[item[1].severity], order[item[1].result.key])))
 
 
 def _raised(inference: Inference) -> dict[str, Severity]:
@@ -111,10 +145,11 @@ def _weight(finding: Finding) -> tuple[int, int]:
     return _ORDER[finding.severity], _ACTIONS.index(finding.action)
 
 
-def _id(subject: Subject, result: Result) -> str:
-    """Stable: organisation, year, rule and scope, never the numbers."""
+def _id(subject: Subject, result: Result, year: int | None = None) -> str:
+    """Stable: organisation, year (of the report, unless another is given), rule and scope, never the numbers."""
     report = subject.report
-    source = "|".join((report.organisation.identity, str(report.year), result.rule.id, result.scope))
+    year = report.year if year is None else year
+    source = "|".join((report.organisation.identity, str(year), result.rule.id, result.scope))
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{result.rule.id}-{digest[:12]}"
 

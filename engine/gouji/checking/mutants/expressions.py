@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gouji.checking.mutants.mutant import Mutant
 from gouji.expressions import Node, source
+from gouji.expressions.fields import SCOPES
 from gouji.expressions.language import words
 from gouji.expressions.nodes import Binary, Call, Comparison, Conditional, Name, Number, Unary, children, walk
 from gouji.expressions.parser import prefixed
@@ -97,7 +98,10 @@ def _call(node: Call) -> Iterator[Changed]:
 
 def _name(node: Name, values: Mapping[str, int | Decimal], across_years: bool) -> Iterator[Changed]:
     prior = words().prior
-    if node.parts[0] in PREFIXES and len(node.parts) > 1:
+    if SCOPES.get(node.parts[0]) in ("organ", "children") and len(node.parts) > 1:
+        rest = Name(node.parts[1:], node.spans[1:])
+        yield _told("swap-body", rest, part=source(node), other=source(rest))
+    elif node.parts[0] in PREFIXES and len(node.parts) > 1:
         step = _step(values.get(node.parts[1], 1))
         for sign in "+-":
             other = Binary(sign, node, step)
@@ -130,7 +134,8 @@ def _with_child(node: Node, place: int, other: Node) -> Node:
     match node:
         case Call():
             arguments = (*node.arguments[:place], other, *node.arguments[place + 1 :])
-            return replace(node, arguments=arguments)
+            # Where the scope was written before the function, its arguments say it themselves from now on.
+            return replace(node, arguments=arguments, scope=())
         case Unary():
             return replace(node, operand=other)
         case Binary() | Comparison() if place < 2:
