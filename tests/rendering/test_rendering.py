@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from gouji.corpus import audit, parse
+from gouji.corpus.report_output import number_to_json
 from gouji.rendering import audit_view, render_explanation, render_markdown, render_table
-from gouji.rendering.report_json import number_to_json
 from gouji.rendering.report_table import render_report
 from gouji.rendering.wrap import wrap
 

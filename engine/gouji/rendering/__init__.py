@@ -1,8 +1,8 @@
 """Audits and reports for people and programs."""
 
+from gouji.corpus.report_output import report_to_json
 from gouji.rendering.explain import render_explanation
 from gouji.rendering.markdown import render_markdown
-from gouji.rendering.report_json import report_to_json
 from gouji.rendering.table import render_table
 from gouji.rendering.views import audit_view
 

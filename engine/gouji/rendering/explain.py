@@ -25,7 +25,7 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
     ]
     if rule.check:
         lines.append(message("rendering.explain-check", lang, check=rule.check))
-    lines += ["  " + line for line in evidence_text(result, audit, lang)]
+    lines += ["  " + line for line in evidence_text(result, audit, lang, whole=True)]
     lines += [f"  “{quote}”" for quote in result.quotes]
     cited = " / ".join(basis.cite() for basis in pack.cited(rule, audit.report.year))
     lines += ["  " + finding.message(lang), message("rendering.explain-basis", lang, text=cited), "",

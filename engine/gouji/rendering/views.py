@@ -3,37 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from gouji.checking import Result
-from gouji.corpus.audits import NOT_REACHED, Audit
+from gouji.corpus.audits import NOT_REACHED, Audit, Season
+from gouji.corpus.report_output import doubt_to_json, number_to_json, place_to_json
+from gouji.corpus.standing import Filing
 from gouji.expressions import Operand
 from gouji.language import language
 from gouji.locating import Cause
 from gouji.messages import Lang, message
 from gouji.reading import Place
-from gouji.reasoning import Finding, ReportAudit
+from gouji.reasoning import Decision, Finding, ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
-from gouji.rendering.report_json import doubt_to_json, number_to_json, place_to_json
+from gouji.rendering.sums import scope_text
 
 _LINES = 2
 _NAMED = 6
+_FOLDED = 24
+_BODIES = 8
 _OUTCOMES = ("pass", "fail", "undetermined", "not_applicable", "broken")
 
 
 def audit_view(audit: Audit, lang: Lang = "zh") -> dict[str, Any]:
     """The whole run. Byte-identical for identical input: nothing in it depends on time or order of hashing."""
+    return audit_frame(audit, lang) | {"reports": [report_view(report, audit, lang) for report in audit.reports]}
+
+
+def audit_frame(audit: Audit, lang: Lang = "zh") -> dict[str, Any]:
+    """The whole run, without what it says of each report (`reports` is there to be filled in)."""
     return {
         "pack": {"name": audit.pack.name, "version": audit.pack.version, "hash": audit.pack.hash},
         "engine": audit.engines,
         "verdicts": {v: audit.verdicts.get(v, 0) for v in ("returned", "to_confirm", "accepted")}
         | {"not_audited": len(audit.not_audited)},
-        "reports": [report_view(report, audit, lang) for report in audit.reports],
+        "season": None if audit.season is None else season_view(audit.season),
+        "reports": [],
         "not_audited": [{"file": n.file, "verdict": "not_audited", "code": n.code, "reason": n.reason(lang),
                          "remedy": n.remedy(lang)} for n in audit.not_audited],
+        "filings": [filing_view(filing) for filing in audit.filings],
         "passed_over": list(audit.passed_over),
         "interrupted": audit.interrupted,
     }
+
+
+def filing_view(filing: Filing) -> dict[str, Any]:
+    """A file that was handed in, and what it counts for."""
+    return {"file": filing.file, "sha256": filing.document, "organisation": filing.organisation, "year": filing.year,
+            "role": filing.role, "of": filing.of, "received": day_to_json(filing.received),
+            "on_roster": filing.on_roster}
+
+
+def season_view(season: Season) -> dict[str, Any]:
+    """The season, and where each organisation stands in it."""
+    return {
+        "name": season.name, "city": season.city, "year": season.year, "deadline": day_to_json(season.deadline),
+        "standings": [{
+            "organisation": s.member.name, "level": s.member.level, "superior": s.member.superior, "listed": s.listed,
+            "timeliness": s.timeliness, "deadline": day_to_json(s.deadline), "received": day_to_json(s.received),
+            "verdict": s.summary.verdict if s.summary else None, "file": s.summary.file if s.summary else None,
+            "recheck": None if s.recheck is None else {
+                "before": s.recheck.before, "told": day_to_json(s.recheck.told), "since": dict(s.recheck.since),
+                "gone": [{"id": g.id, "rule": g.rule, "why": g.why} for g in s.recheck.gone]},
+        } for s in season.standings],
+    }
+
+
+def day_to_json(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def decision_view(decision: Decision | None) -> dict[str, Any] | None:
+    """What was decided, as it was entered."""
+    if decision is None:
+        return None
+    return {"kind": decision.kind, "fingerprint": decision.fingerprint, "reason": decision.reason,
+            "approval": decision.approval, "expires": day_to_json(decision.expires), "feedback": decision.feedback,
+            "review": decision.review, "by": decision.by, "on": day_to_json(decision.on)}
 
 
 def report_view(audit: ReportAudit, run: Audit, lang: Lang = "zh") -> dict[str, Any]:
@@ -88,6 +136,8 @@ def finding_view(finding: Finding, audit: ReportAudit, run: Audit, lang: Lang = 
                   for basis in run.pack.cited(rule, audit.report.year)],
         "suggestion": finding.suggestion(lang),
         "status": finding.status,
+        "decision": decision_view(finding.decision),
+        "history": decision_view(finding.history),
         "fingerprint": finding.fingerprint,
     }
 
@@ -112,7 +162,7 @@ def _operand(operand: Operand, audit: ReportAudit) -> dict[str, Any]:
         "label": operand.label,
         "value": number_to_json(value),
         "state": operand.state,
-        "file": audit.report.file if own else audit.prior_file,
+        "file": operand.source or (audit.report.file if own else None),
         "place": place_to_json(operand.place) if isinstance(operand.place, Place) else None,
     }
     return out | ({"raw": raw} if raw and raw != str(out["value"]) else {})
@@ -145,11 +195,11 @@ def unread_rows(audit: Audit, lang: Lang) -> list[tuple[str, str, str]]:
 def closing(audit: Audit, lang: Lang) -> list[str]:
     """How a text output ends: every rule is accounted for on every report, and which files were not looked at."""
     lines = []
-    ids = {rule.id for rule in audit.pack.rules}
-    complete = all(set(r.rules) == ids for r in audit.reports)
-    if audit.reports:
+    rules = len(audit.pack.rules)
+    if audit.summaries:
+        complete = all(sum(s.outcomes.values()) == rules for s in audit.summaries)
         lines.append(message("rendering.accounted" if complete else "rendering.not-accounted", lang,
-                             rules=len(ids), reports=len(audit.reports)))
+                             rules=rules, reports=len(audit.summaries)))
     if audit.passed_over:
         lines.append(message("rendering.passed-over", lang, count=len(audit.passed_over),
                              files=named(list(audit.passed_over), lang)))
@@ -170,11 +220,10 @@ def why_open(audit: ReportAudit, lang: Lang) -> str:
 
 def folded_text(finding: Finding, lang: Lang) -> str:
     """The checks that a finding explains, by rule, with the column where that tells them apart."""
-    shown: dict[str, None] = {}
-    for result in finding.folded:
-        column = result.values.get(lang, {}).get("column", "")
-        shown[f"{result.rule.id} {column}".strip()] = None
-    return message("rendering.list-comma", lang).join(shown)
+    shown = list(dict.fromkeys(scope_text(result, lang) for result in finding.folded))
+    more = len(shown) - _FOLDED
+    text = message("rendering.list-comma", lang).join(shown[:_FOLDED])
+    return text + (message("rendering.and-more", lang, count=more) if more > 0 else "")
 
 
 def places_text(finding: Finding, lang: Lang) -> str:
@@ -186,18 +235,29 @@ def places_text(finding: Finding, lang: Lang) -> str:
     return message("reading.place-line", lang, line=shown)
 
 
-def evidence_text(result: Result, audit: ReportAudit, lang: Lang) -> list[str]:
-    """The operands that are not plain zeros, one line each: name, value, place, and the file when it is another."""
+def evidence_text(result: Result, audit: ReportAudit, lang: Lang, whole: bool = False) -> list[str]:
+    """The operands that are not plain zeros, one line each: name, value, place, and the file when it is another. Of
+    many subordinates those with the greatest numbers, unless they are wanted as a `whole`."""
     lines = []
+    children = [o for o in result.operands if o.key.scope == "children" and (o.value != 0 or o.state != "given")]
+    left_out = set() if whole else set(map(id, sorted(children, key=_size, reverse=True)[_BODIES:]))
     for operand in result.operands:
         if operand.key.scope == "parameter" or (
                 operand.value == 0 and operand.state == "given" and len(result.operands) > 4):
             continue
+        if id(operand) in left_out:
+            continue
         if operand.state == "given":
             value = str(number_to_json(operand.value if not isinstance(operand.value, str) else None))
         else:
-            value = message(f"checking.cell-{operand.state}", lang)
+            value = message(f"checking.cell-{'unreported' if operand.unreported else operand.state}", lang)
         place = operand.place.describe(lang) if isinstance(operand.place, Place) else "—"
-        where = place if operand.key.scope == "own" else f"{audit.prior_file} {place}"
+        where = f"{operand.source} {place}".strip()
         lines.append(message("rendering.evidence", lang, label=operand.label, value=value, place=where))
+    if left_out:
+        lines.append(message("checking.bodies-more", lang, count=len(left_out)))
     return lines
+
+
+def _size(operand: Operand) -> int | Decimal:
+    return operand.value if isinstance(operand.value, int | Decimal) else 0

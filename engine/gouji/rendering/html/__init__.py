@@ -1,5 +1,5 @@
-"""The audit as a page: the official tables as printed, with the cells of each finding marked."""
+"""The audit as a page: the city at a glance, each organisation, each finding with its table and sentence."""
 
-from gouji.rendering.html.page import render_html
+from gouji.rendering.html.page import render_html, write_html
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "write_html"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gouji.checking import Result
-from gouji.expressions import Operand
 from gouji.reasoning import Finding
 
 # guilty: a cell that must be changed. possible: one of several that may be. left, right: the sides of the comparison.
@@ -25,11 +24,6 @@ class Mark:
     role: Role
     side: Side = ""
     reads: int | None = None
-
-
-def own(operands: Iterable[Operand]) -> list[Operand]:
-    """The cells of this report; what a check took from elsewhere is told apart."""
-    return [operand for operand in operands if operand.key.scope == "own"]
 
 
 def sides(result: Result) -> dict[str, Side]:

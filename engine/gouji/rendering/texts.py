@@ -1,0 +1,29 @@
+"""An audit as text in any of the formats that are text."""
+
+from __future__ import annotations
+
+from gouji.corpus.audits import Audit
+from gouji.messages import Lang
+
+
+def text_of(audit: Audit, form: str, lang: Lang = "zh", width: int = 100, brief: bool = False) -> str:
+    """`form`: table, json, html, md or csv. `width`, `brief`: of the screen's table (`render_table`)."""
+    if form == "json":
+        from gouji.rendering.json_text import render_json
+
+        return render_json(audit, lang)
+    if form == "html":
+        from gouji.rendering.html import render_html
+
+        return render_html(audit, lang)
+    if form == "md":
+        from gouji.rendering.markdown import render_markdown
+
+        return render_markdown(audit, lang)
+    if form == "csv":
+        from gouji.rendering.listing_csv import render_csv
+
+        return render_csv(audit, lang)
+    from gouji.rendering.table import render_table
+
+    return render_table(audit, lang, width, brief)
