@@ -96,7 +96,7 @@ def main() -> None:
     }
     floor = figures["floor: decode and split"]
     sys.stdout.write(f"{REPORTS} generated reports, {sum(map(len, raws)) / REPORTS / 1000:.1f} kB each; medians of "
-                     f"{RUNS} runs; findings in clean reports: {len(failing)}\n\n")
+                     f"{RUNS} runs; clean reports with findings (notices too): {len(failing)}\n\n")
     for name, value in figures.items():
         aim = f"  aim {AIMS[name]:g}" if name in AIMS else ""
         times = f"  {value / floor:.0f} x floor" if name == "reading and fitting" else ""

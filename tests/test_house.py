@@ -22,7 +22,7 @@ RULES = ROOT / "rules"
 AREAS = sorted(path.stem for path in (ENGINE / "catalogue").glob("*.yaml"))
 MODULES = sorted(ENGINE.rglob("*.py"))
 # Files of rules/ that every pack shares and none lists.
-SHARED = {"pack.yaml", "language.yaml", "organisations.yaml", "reading.yaml", "bases.yaml"}
+SHARED = {"pack.yaml", "language.yaml", "organisations.yaml", "reading.yaml", "bases.yaml", "scoring.yaml"}
 MOST, SHOULD = 400, 250
 # Functions that take the name of a sentence within one area, as _Speaker and say do.
 _LOCAL = {"cli": {"say"}, "rendering": {"say"}}

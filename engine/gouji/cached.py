@@ -13,7 +13,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -78,12 +78,24 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _engine_stamp() -> str:
     """Python's version and every source of the engine: an entry made by other code is never read."""
     digest = hashlib.sha256(f"{sys.version}|{_PACKAGE}".encode())
+    for path in _sources():
+        digest.update(f"{path.name}{_stamp(path)}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def engine_digest() -> str:
+    """Of every source of the engine by its content: the same on every machine for the same code."""
+    digest = hashlib.sha256()
+    for path in _sources():
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
     for folder, folders, names in os.walk(_PACKAGE):
         folders.sort()
-        for name in sorted(names):
-            if name.endswith((".py", ".yaml")):
-                digest.update(f"{name}{_stamp(Path(folder) / name)}".encode())
-    return digest.hexdigest()
+        yield from (Path(folder) / name for name in sorted(names) if name.endswith((".py", ".yaml")))
 
 
 def _forget_old(folder: Path) -> None:

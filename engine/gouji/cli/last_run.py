@@ -12,14 +12,17 @@ from platformdirs import user_cache_path
 _FILE = "last-audit.json"
 
 
-def remember(paths: list[str], pack: str | None, engine: str, confirmed: list[str]) -> None:
+def remember(paths: list[str], pack: str | None, engine: str, confirmed: list[str], season: str | None = None,
+             archive: str | None = None) -> None:
     """Kept in the user's cache folder; where that cannot be written, explain just needs the paths again."""
     with contextlib.suppress(OSError):
         folder = user_cache_path("gouji")
         folder.mkdir(parents=True, exist_ok=True)
         data = {"paths": [str(Path(p).resolve()) for p in paths], "folder": str(Path.cwd()),
                 "pack": str(Path(pack).resolve()) if pack else None, "engine": engine,
-                "confirmed": [str(Path(file).resolve()) for file in confirmed]}
+                "confirmed": [str(Path(file).resolve()) for file in confirmed],
+                "season": str(Path(season).resolve()) if season else None,
+                "archive": str(Path(archive).resolve()) if archive else None}
         temporary = folder / (_FILE + ".new")
         temporary.write_text(json.dumps(data), "utf-8")
         temporary.replace(folder / _FILE)

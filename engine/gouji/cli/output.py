@@ -14,7 +14,8 @@ import click
 from gouji.cli.texts import NotWrittenError, say
 from gouji.messages import Lang
 
-_NAMES = {"table": "audit.txt", "json": "audit.json", "html": "audit.html", "md": "audit.md"}
+_NAMES = {"table": "audit.txt", "json": "audit.json", "html": "audit.html", "md": "audit.md",
+          "csv": "audit.csv"}
 
 
 # What a report could hold to command a terminal or to turn its text around: control and direction characters.

@@ -71,22 +71,28 @@ class Audit:
 
     @property
     def verdicts(self) -> Counter[str]:
-        return Counter(report.verdict for report in self.reports)
+        return Counter(summary.verdict for summary in self.summaries)
 
     @property
     def engines(self) -> list[str]:
         """Which reasoning back ends ran; one, unless one failed on the way."""
-        return sorted({report.inference.engine for report in self.reports})
+        return sorted({summary.engine for summary in self.summaries})
+
+    def notes(self, lang: Lang = "zh") -> list[str]:
+        """Why another back end ran than the usual one."""
+        return sorted({summary.notes[lang] for summary in self.summaries if lang in summary.notes})
 
     def exit_code(self, fail_on: str = "error") -> int:
-        """The first that applies of 5 own fault, 4 nothing to check, 3 unreadable, 1 findings; else 0."""
-        if any(n.code == "corpus.own-fault" or n.code.startswith("reasoning.") for n in self.not_audited) or any(
-                r.outcome_counts["broken"] for r in self.reports):
+        """The first that applies of 5 own fault, 4 nothing to check, 3 unreadable, 1 findings; else 0. A finding that
+        was explained or waived counts like any other."""
+        if any(n.code in ("corpus.own-fault", "corpus.lost-worker") or n.code.startswith("reasoning.")
+               for n in self.not_audited) or any(summary.outcomes.get("broken") for summary in self.summaries):
             return EXIT["fault"]
-        if not self.reports and not self.not_audited and not self.interrupted:
+        if not self.summaries and not self.not_audited and not self.interrupted:
             return EXIT["nothing"]
         if self.not_audited or self.interrupted:
             return EXIT["unreadable"]
-        worst = max((_WEIGHT["error" if f.action == "mend" else f.severity]  # a report that goes back is no success
-                     for r in self.reports for f in r.findings), default=0)
+        worst = max((_WEIGHT[severity] for s in self.summaries for severity in s.severities), default=0)
+        if any(summary.actions.get("mend") for summary in self.summaries):  # what goes back is no success
+            worst = max(worst, _WEIGHT["error"])
         return EXIT["findings"] if worst >= _WEIGHT[fail_on] else EXIT["clean"]

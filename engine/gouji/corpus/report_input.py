@@ -135,10 +135,16 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
         size = path.stat().st_size
         if size > MAX_TEXT_BYTES:
             raise UnreadableError(file, "reading.too-large", size=size / 1e6, limit=MAX_TEXT_BYTES / 1e6)
-        raw = json.loads(path.read_bytes().decode("utf-8-sig"))
-        data = _Report.model_validate(raw)
+        raw = path.read_bytes()
     except OSError as error:
         raise UnreadableError(file, "reading.not-openable", reason=error.strerror or str(error)) from None
+    return report_from_bytes(raw, file, pack)
+
+
+def report_from_bytes(raw: bytes, file: str, pack: Pack) -> tuple[Report, bool]:
+    """As `report_from_json`, for content already in memory; `file` is the name that messages show."""
+    try:
+        data = _Report.model_validate(json.loads(raw.decode("utf-8-sig")))
     except ValidationError as error:
         first = error.errors()[0]
         raise UnreadableError(file, "corpus.not-a-report", where=".".join(map(str, first["loc"])) or "/",

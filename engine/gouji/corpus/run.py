@@ -1,149 +1,275 @@
-"""Audit files: read and fit each, find last year's report of each organisation, check, reason, put together."""
+"""Audit files: read and fit each, tell versions apart, find what each is compared with, check, reason, put together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
-from traceback import extract_tb
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from gouji.checking import subject_of
-from gouji.claims import extract_claims
-from gouji.corpus.audits import NOT_REACHED, Audit, NotAudited
+from gouji.corpus.audits import NOT_REACHED, Audit, NotAudited, Season
 from gouji.corpus.files import find_files
-from gouji.fitting import Report, fit
+from gouji.corpus.packed import stamp
+from gouji.corpus.plan import Plan, loaded
+from gouji.corpus.shelf import Archived, Audits, Memory, Shelf
+from gouji.corpus.standing import Filing, Recheck, Summary
+from gouji.corpus.work import (
+    Entry,
+    Fault,
+    PackedAudit,
+    PackedReport,
+    Task,
+    audit_task,
+    audit_there,
+    begin,
+    depends_on,
+    digest_of,
+    own_fault,
+    parse,
+    read_file,
+    read_there,
+)
+from gouji.fitting import Report
 from gouji.packs import Pack
-from gouji.reading import Doubt, UnreadableError, read_document
-from gouji.reasoning import Confirmed, EngineError, Reasoner, ReportAudit, audit_report, program_of
+from gouji.reasoning import Confirmed, Decision, Reasoner, ReportAudit, program_of
 from gouji.reasoning.run import Engine
 
-Progress = Callable[[str], None]
-Stopping = Callable[[Literal["reading", "auditing"], int], None]  # what Ctrl-C ended, and how many reports are kept
-_TWINS = 3
+if TYPE_CHECKING:  # a run without season and archive loads none of it
+    from gouji.corpus.archive import Archive
+    from gouji.corpus.past import ArchivedPast
+    from gouji.corpus.season_file import SeasonFile
 
-
-def parse(path: Path | str, pack: Pack) -> Report:
-    """The report that a file holds, with its claims: a document (text, Markdown) or the JSON of an earlier parse.
-
-    Raises UnreadableError for a file that cannot be read or is no annual report.
-    """
-    path = Path(path)
-    if path.suffix.lower() == ".json":
-        from gouji.corpus.report_input import report_from_json  # pydantic, which a text needs not
-
-        report, has_claims = report_from_json(path, pack)
-        if has_claims:
-            return report
-    else:
-        report = fit(read_document(path), pack.vocabularies)
-    return extract_claims(report, pack.phrases, subject_of(report, pack).lookup)
+Phase = Literal["reading", "auditing"]
+Progress = Callable[[str, Phase, int], None]  # a file that is done, in which phase, and how many that phase has in all
+Stopping = Callable[[Phase, int], None]  # what Ctrl-C ended, and how many reports are kept
+_FEW = 40  # files for which starting other processes costs more than it saves
 
 
 def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", progress: Progress | None = None,
-          confirmed: Sequence[Confirmed] = (), stopping: Stopping | None = None) -> Audit:
-    """Audit files and folders. Never raises for a bad input file, nor for a fault of ours in one report: it is listed
-    as not audited, and so is every file that Ctrl-C left unread.
+          confirmed: Sequence[Confirmed] = (), stopping: Stopping | None = None, *, season: SeasonFile | None = None,
+          archive: Archive | None = None, workers: int | None = None, today: date | None = None) -> Audit:
+    """Audit files and folders. Never raises for a bad input file, nor for a fault of ours in one report, nor for a
+    process that dies of one: it is listed as not audited, and so is every file that Ctrl-C left unread.
 
-    `confirmed`: findings of earlier audits that a person confirmed (`history.confirmed_in`). `stopping` is told of
-    Ctrl-C at once: the first while files are read ends the reading, and what was read is still audited; any other ends
-    the run, and what was audited is kept.
+    `confirmed`: findings of earlier audits that a person confirmed (`history.confirmed_in`); those of the archive are
+    known anyway. `season` says who owes a report and what came when. With an `archive`, what was read or audited before
+    is taken from it, and memory does not grow with the number of reports. `workers`: processes to share the work
+    (None: as many as there are cores, for more than a few files). `today`: the day by which decisions expire.
+    `stopping` is told of Ctrl-C at once: the first while files are read ends the reading, and what was read is still
+    audited; any other ends the run, and what was audited is kept.
 
-    Raises ProblemsError for reasoning rules in error, EngineError where an engine asked for by name cannot be used.
+    Raises ProblemsError for reasoning rules in error, EngineError where an engine asked for by name cannot be used,
+    ArchiveError where the archive cannot.
     """
     files, passed_over, closed = find_files(paths)
     with Reasoner(program_of(pack), engine) as reasoner:
         if engine == "durable_rules":
             reasoner.infer([])  # cannot be used: said before anything is read
-        run = _Run(pack, reasoner, confirmed)
+        run = _Run(pack, reasoner, engine, season, archive, list(confirmed), progress, workers, today)
+        if archive is not None:
+            run.begin(archive, [str(path) for path in paths])
         interrupted = False
         try:
-            run.read(files, progress)
+            run.read(files)
         except KeyboardInterrupt:
             interrupted = True
         try:
             if interrupted and stopping is not None:
-                stopping("reading", len(run.reports))
+                stopping("reading", len(run.entries))
             run.reason()
         except KeyboardInterrupt:
             interrupted = True
             if stopping is not None:
-                stopping("auditing", len(run.audits))
-    missed = [*run.missed, *(NotAudited(str(folder), "corpus.closed-folder") for folder in closed)]
-    done = {entry.file for entry in missed} | {audited.report.file for audited in run.audits}
-    missed += [NotAudited(str(file), NOT_REACHED) for file in files if str(file) not in done]
-    return Audit(tuple(run.audits), tuple(missed), tuple(map(str, passed_over)), pack, interrupted)
+                stopping("auditing", len(run.done))
+        missed = [*run.missed, *(NotAudited(str(folder), "corpus.closed-folder") for folder in closed)]
+        known = {n.file for n in missed} | {f.file for f in run.plan.filings if f.role in ("copy", "older", "part")}
+        known |= {run.plan.tasks[number].subject.file for number in run.done}
+        missed += [NotAudited(str(file), NOT_REACHED) for file in files if str(file) not in known]
+        return run.result(missed, tuple(map(str, passed_over)), interrupted)
 
 
 class _Run:
     """What a run has come to; it can be left at any point, and what is there holds."""
 
-    def __init__(self, pack: Pack, reasoner: Reasoner, confirmed: Sequence[Confirmed]) -> None:
-        self._pack = pack
-        self._reasoner = reasoner
-        self._confirmed = confirmed
-        self.reports: list[Report] = []
-        self.audits: list[ReportAudit] = []
+    def __init__(self, pack: Pack, reasoner: Reasoner, engine: Engine, season: SeasonFile | None,
+                 archive: Archive | None, confirmed: list[Confirmed], progress: Progress | None,
+                 workers: int | None, today: date | None) -> None:
+        self._pack, self._reasoner, self._engine = pack, reasoner, engine
+        self._season, self._archive, self._confirmed = season, archive, confirmed
+        self._progress = progress or (lambda file, phase, total: None)
+        self._workers, self._today = workers, today
+        self._number = 0
+        self._decisions: list[Decision] = []
+        self._shelf: Shelf = Memory(pack)
+        self.entries: dict[str, Entry] = {}
         self.missed: list[NotAudited] = []
+        self.plan = Plan([])
+        self._past: ArchivedPast | None = None
+        self.done: dict[int, tuple[str, Summary]] = {}
 
-    def read(self, files: Iterable[Path], progress: Progress | None) -> None:
-        """Parse each file; a bad one is noted and the others go on."""
-        for file in files:
-            try:
-                self.reports.append(parse(file, self._pack))
-            except UnreadableError as error:
-                self.missed.append(NotAudited(str(file), error.code, dict(error.values)))
-            except Exception as error:  # our own fault in one file must not lose the others
-                self.missed.append(_own_fault(str(file), error))
-            if progress is not None:
-                progress(str(file))
+    def begin(self, archive: Archive, paths: list[str]) -> None:
+        """A run of the archive: its number, and what people decided before."""
+        pack, season = self._pack, self._season
+        self._number = archive.begin(
+            datetime.now(), pack_name=pack.name, pack_version=pack.version, pack_hash=pack.hash, engine=self._engine,
+            season=season.name if season else "", year=season.year if season else None,
+            paths=[str(Path(path).resolve()) for path in paths])
+        self._decisions = archive.decisions()
+        self._shelf = Archived(pack, archive, self._number, f"{stamp()}-{pack.reading_hash}")
+
+    # ── reading ──
+
+    def read(self, files: Sequence[Path]) -> None:
+        """Each file is read, or known from the archive; a bad one is noted and the others go on."""
+        rest = list(files)
+        shelf = self._shelf
+        if isinstance(shelf, Archived):
+            digests = {file: digest_of(file) for file in files}
+            for file, known in shelf.known(digests).items():
+                if isinstance(known, Entry):
+                    self.entries[str(file)] = known
+                else:
+                    self.missed.append(NotAudited(str(file), *known))
+                self._progress(str(file), "reading", len(files))
+            rest = [file for file in files if str(file) not in self.entries and str(file) not in self._missed_files()]
+        for file, done in self._read_all(rest):
+            if isinstance(done, Fault):
+                self.missed.append(NotAudited(str(file), done.code, done.values))
+                if isinstance(shelf, Archived) and not done.code.endswith("own-fault"):
+                    shelf.keep_unreadable(file, *digests[file], done.code, done.values)
+            else:
+                self.entries[str(file)] = done[0]
+                shelf.keep_report(*done)
+            self._progress(str(file), "reading", len(files))
+        order = {str(file): i for i, file in enumerate(files)}
+        self.entries = dict(sorted(self.entries.items(), key=lambda item: order[item[0]]))
+        self.missed.sort(key=lambda missed: order[missed.file])
+
+    def _now(self, identity: str) -> str:
+        """The identity that an organisation has on today's roster."""
+        member = self._season.roster.find(identity) if self._season else None
+        return member.identity if member else identity
+
+    def _missed_files(self) -> set[str]:
+        return {missed.file for missed in self.missed}
+
+    def _read_all(self, files: Sequence[Path]) -> Iterator[tuple[Path, tuple[Entry, Report | PackedReport] | Fault]]:
+        workers = self._share(len(files))
+        if workers < 2:
+            for file in files:
+                yield file, read_file(file, self._pack)
+            return
+        from gouji.corpus.pool import shared
+
+        with contextlib.closing(shared(read_there, files, workers, begin, self._pack, self._engine)) as results:
+            for file, found in results:
+                yield file, _fault(found) if isinstance(found, Exception) else found
+
+    def _share(self, pieces: int) -> int:
+        if self._workers is not None:
+            return min(self._workers, max(1, pieces))
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return cores if pieces > _FEW else 1
+
+    # ── auditing ──
 
     def reason(self) -> None:
-        """Audit each report that was read."""
-        season = _Season(self.reports)
-        for report in self.reports:
-            try:
-                prior, reason = season.prior(report)
-                subject = subject_of(season.marked(report), self._pack, prior, reason)
-                self.audits.append(audit_report(subject, self._reasoner, confirmed=self._confirmed))
-            except EngineError as error:  # of this report alone: whether the engine can be used was seen before
-                self.missed.append(NotAudited(report.file, error.code, error.values))
-            except Exception as error:
-                self.missed.append(_own_fault(report.file, error))
+        """Audit each report that counts, and the versions before, so that what was mended can be told."""
+        first_seen: dict[str, int] = {}
+        if self._archive is not None and isinstance(self._shelf, Archived):
+            from gouji.corpus.past import ArchivedPast
+
+            before = self._archive.first_seen(entry.hash for entry in self.entries.values())
+            first_seen = {entry.hash: before.get(entry.hash, self._number) for entry in self.entries.values()}
+            self._past = ArchivedPast(self._archive, self._shelf, self._number, self._now)
+        self.plan = Plan(list(self.entries.values()), self._season, first_seen,
+                         [missed.file for missed in self.missed], self._past)
+        self.missed += self.plan.refused
+        tasks = self.plan.prepare(self._confirmed, self._decisions, self._today)
+        contents = {file: self._shelf.content(file) for file in self.plan.entries}
+        keys = {task.number: depends_on(task, contents, self._pack, stamp(), self._engine) for task in tasks}
+        known = self._shelf.has(list(keys.values()))
+        for task in tasks:
+            if keys[task.number] in known:
+                self.done[task.number] = keys[task.number], known[keys[task.number]]
+                self._progress(task.subject.file, "auditing", len(tasks))
+        faults: dict[int, NotAudited] = {}
+        try:
+            for task, audited in self._audit_all([task for task in tasks if task.number not in self.done]):
+                if isinstance(audited, Fault):
+                    faults[task.number] = NotAudited(self._shelf.name(task.subject.file), audited.code, audited.values)
+                else:
+                    self.done[task.number] = keys[task.number], self._shelf.keep_audit(keys[task.number], audited)
+                self._progress(task.subject.file, "auditing", len(tasks))
+        finally:
+            self.missed += [faults[number] for number in sorted(faults)]
+
+    def _audit_all(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, ReportAudit | PackedAudit | Fault]]:
+        workers = self._share(len(tasks))
+        ready = (loaded(task, self._shelf) for task in tasks)
+        if workers < 2:
+            for task in ready:
+                yield task, audit_task(task, self._pack, self._reasoner)
+            return
+        from gouji.corpus.pool import shared
+
+        with contextlib.closing(shared(audit_there, ready, workers, begin, self._pack, self._engine)) as results:
+            for task, found in results:
+                yield task, _fault(found) if isinstance(found, Exception) else found
+
+    # ── the result ──
+
+    def result(self, missed: list[NotAudited], passed_over: tuple[str, ...], interrupted: bool) -> Audit:
+        """The audit as data; with an archive, the run is recorded as finished or stopped."""
+        told = [number for number in sorted(self.done) if self.plan.tells(number)]
+        summaries = tuple(replace(self.done[number][1], number=i) for i, number in enumerate(told))
+        season = None if self._season is None else _season(self._season, self.plan.filings, summaries, self._rechecks())
+        if self._archive is not None:
+            self._record(self._archive, "stopped" if interrupted else "finished")
+        return Audit(Audits(self._shelf, [self.done[number][0] for number in told]), tuple(missed), passed_over,
+                     self._pack, interrupted, summaries, tuple(self.plan.filings), season)
+
+    def _rechecks(self) -> dict[str, Recheck]:
+        """Each version against the one before it, by file."""
+        from gouji.corpus.recheck import recheck
+
+        keys = {self.plan.tasks[number].subject.file: key for number, (key, _) in self.done.items()}
+        out = {}
+        for file, before in self.plan.before.items():
+            if file in keys and before in keys:
+                filing, entry = next(f for f in self.plan.filings if f.file == file), self.plan.entries[before]
+                then = self._shelf.told(keys[before])
+                day, told = (self._past.told(filing.identity, filing.year, entry.hash) if self._past else None) or (
+                    None, then)
+                out[file] = recheck(self._shelf.told(keys[file]), self._shelf.audit(keys[file]), told, then, self._pack,
+                                    self._shelf.name(before), day)
+        return out
+
+    def _record(self, archive: Archive, state: str) -> None:
+        from gouji.corpus.stored import StoredReport
+
+        keys = {self.plan.tasks[number].subject.file: key for number, (key, _) in self.done.items()}
+        archive.keep_reports(self._number, [
+            StoredReport(f.file, f.document, f.organisation, f.identity, f.year, f.role, keys.get(f.file, ""))
+            for f in self.plan.filings])
+        archive.end(self._number, datetime.now(), state)
 
 
-def _own_fault(file: str, error: Exception) -> NotAudited:
-    """With the line of ours that failed: from a county's office, the message may be all that a developer gets."""
-    at = extract_tb(error.__traceback__)[-1]
-    place = f"{Path(at.filename).name}:{at.lineno}"
-    return NotAudited(file, "corpus.own-fault", {"error": f"{type(error).__name__}: {error} ({place})"})
+def _fault(error: Exception) -> Fault:
+    from gouji.corpus.pool import LostWorkerError
+
+    return Fault("corpus.lost-worker", {}) if isinstance(error, LostWorkerError) else own_fault(error)
 
 
-class _Season:
-    """The reports of a run by organisation and year, so that each finds last year's."""
+def _season(file: SeasonFile, filings: Sequence[Filing], summaries: Sequence[Summary],
+            rechecks: Mapping[str, Recheck]) -> Season:
+    from gouji.corpus.standings import standings
 
-    def __init__(self, reports: Iterable[Report]) -> None:
-        self._reports: dict[tuple[str, int], list[Report]] = {}
-        for report in reports:
-            self._reports.setdefault((report.organisation.identity, report.year), []).append(report)
+    return Season(file.name, file.city, file.issuer, file.year, file.deadline, file.demand_days, file.roster,
+                  standings(file, filings, summaries, rechecks))
 
-    def prior(self, report: Report) -> tuple[Report | None, str]:
-        """Last year's report of the same organisation, and the reason where there is none to use."""
-        if not report.year or not report.organisation.name:
-            return None, "checking.no-prior-report"
-        found = self._reports.get((report.organisation.identity, report.year - 1), [])
-        if len(found) > 1:
-            return None, "checking.two-prior-reports"
-        return (found[0], "") if found else (None, "checking.no-prior-report")
 
-    def marked(self, report: Report) -> Report:
-        """The report, with a doubt where another file holds one of the same organisation and year."""
-        alike = self._reports[report.organisation.identity, report.year]
-        if len(alike) == 1:
-            return report
-        # The first few are enough to name, and looking at no more keeps a thousand copies from taking a million steps.
-        named = [Path(r.file).name for r in alike[: _TWINS + 1] if r is not report][:_TWINS]
-        others, rest = "、".join(named), len(alike) - 1 - len(named)
-        doubt = (Doubt("corpus.same-report-often", None, {"files": others, "rest": rest}) if rest else
-                 Doubt("corpus.same-report-twice", None, {"files": others}))
-        return replace(report, doubts=(*report.doubts, doubt))
+__all__ = ["audit", "parse"]

@@ -11,8 +11,9 @@ from gouji.corpus.roster import Member
 from gouji.messages import Lang
 
 # counted: the version that is audited. older: an earlier version of it. copy: the same file once more. rival: of
-# several versions, and nothing says which is the newest. other_year: of a year that is neither the season's nor before.
-Role = Literal["counted", "older", "copy", "rival", "other_year"]
+# several versions, and nothing says which is the newest. other_year: of a year after the season's. part: the text or
+# the tables of a report in two files. unread: it could not be read, and only its name says whose it is.
+Role = Literal["counted", "older", "copy", "rival", "other_year", "part", "unread"]
 Timeliness = Literal["on_time", "late", "missing", "unknown"]
 # Of a finding, against the version before: not mended, new in this version, or there before but not told of, because
 # no rule then found it.
@@ -42,7 +43,8 @@ class Filing:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """An audited report in a line. `number` is its place among the audit's reports, from 0. `actions`, `severities` and
-    `rules` count its findings by action, severity and rule id; `open` are those still open (no decision holds)."""
+    `rules` count its findings by action, severity and rule id, `statuses` by what was decided, `outcomes` its rules and
+    `checks` its checks by outcome. `engine`: which back end reasoned; `notes` say by language why not the usual one."""
 
     number: int
     file: str
@@ -58,6 +60,8 @@ class Summary:
     outcomes: Mapping[str, int]
     checks: Mapping[str, int]
     statuses: Mapping[str, int] = field(default_factory=dict)
+    engine: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""The desk between two audits: looking an organisation up, deciding on findings, handing the archive on."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.cli.audit import opened, season_of
+from gouji.cli.last_run import recall
+from gouji.cli.options import complain, lang_option, pack_option, season_options
+from gouji.cli.output import printable, show
+from gouji.cli.texts import NothingFoundError, NotWrittenError, say
+from gouji.messages import Lang
+from gouji.reading import UnreadableError
+
+if TYPE_CHECKING:  # what a command does not need is not loaded for it
+    from gouji.corpus.archive import Archive
+
+_WIDEST = 120
+
+
+def desk_commands(lang: Lang) -> list[click.Command]:
+    return [_show(lang), _decide(lang), _archive(lang)]
+
+
+def _archive_at(season: str | None, no_season: bool, archive: str | None, lang: Lang) -> str | Path | None:
+    """The archive named, else that of the season here, else that of the last audit."""
+    if archive is not None:
+        return archive
+    file = season_of((), season, no_season, lang)
+    if file is not None and file.archive is not None:
+        return file.archive
+    last = recall()
+    return last.get("archive") if last else None
+
+
+def _show(lang: Lang) -> click.Command:
+    @click.command("show", help=say("help-show", lang))
+    @click.argument("organisation")
+    @click.option("--year", type=int, default=None, help=say("help-year", lang))
+    @season_options(lang)
+    @pack_option(lang)
+    @lang_option(lang)
+    def show_(organisation: str, year: int | None, season: str | None, no_season: bool, archive: str | None,
+              pack: str | None, lang: Lang) -> None:
+        from gouji.packs import load_pack
+        from gouji.rendering.lookup import lookup, render_lookup
+
+        path = _archive_at(season, no_season, archive, lang)
+        if path is None:
+            raise NothingFoundError(say("show-needs-archive", lang))
+        with opened(path, lang, create=False, verify=False) as kept:
+            assert kept is not None
+            last = recall() or {}
+            loaded = load_pack(pack or last.get("pack"))
+            found = lookup(kept, organisation, year, loaded)
+            if not found.reports:
+                raise NothingFoundError(say("show-nobody", lang, organisation=organisation,
+                                            known="、".join(found.known[:8]) or "—"))
+            width = min(shutil.get_terminal_size((100, 40)).columns, _WIDEST)
+            show(render_lookup(found, loaded, lang, width), nl=False)
+
+    return show_
+
+
+class _Decide(click.Group):
+    """`gouji decide FINDING …` without a word between: what is no subcommand is a finding."""
+
+    def resolve_command(self, ctx: click.Context,
+                        args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            return "finding", self.commands["finding"], args
+        return super().resolve_command(ctx, args)
+
+
+def _decide(lang: Lang) -> click.Group:
+    @click.group("decide", cls=_Decide, help=say("help-decide", lang),
+                 subcommand_metavar="FINDING … | import FILE | list")
+    @lang_option(lang, expose_value=False)
+    def decide() -> None:
+        pass
+
+    @decide.command("finding", help=say("help-decide-finding", lang))
+    @click.argument("finding")
+    @click.option("--as", "kind", required=True, help=say("help-decide-as", lang))
+    @click.option("--reason", default="", help=say("help-decide-reason", lang))
+    @click.option("--approval", default="", help=say("help-decide-approval", lang))
+    @click.option("--expires", default="", help=say("help-decide-expires", lang))
+    @click.option("--feedback", default="", help=say("help-decide-feedback", lang))
+    @click.option("--by", default="", help=say("help-decide-by", lang))
+    @season_options(lang)
+    @lang_option(lang)
+    def one(finding: str, kind: str, reason: str, approval: str, expires: str, feedback: str, by: str,
+            season: str | None, no_season: bool, archive: str | None, lang: Lang) -> None:
+        from gouji.corpus.sheet import read_date
+        from gouji.corpus.workbook_in import decision_word
+        from gouji.reasoning import Decision
+
+        meant = decision_word(kind)
+        if meant is None:
+            raise click.BadParameter(say("decide-unknown", lang, word=kind), param_hint="--as")
+        until = read_date(expires) if expires else None
+        if expires and until is None:
+            raise click.BadParameter(say("decide-no-date", lang, text=expires), param_hint="--expires")
+        if meant == "waived" and not (reason and approval and until):
+            raise click.UsageError(say("decide-waiver", lang))
+        if meant == "explained" and not reason:
+            raise click.UsageError(say("decide-explained", lang))
+        with opened(_archive_at(season, no_season, archive, lang), lang, create=False) as kept:
+            if kept is None:
+                raise NothingFoundError(say("show-needs-archive", lang))
+            told = kept.finding(finding)
+            if told is None:
+                raise NothingFoundError(say("no-finding", lang, finding=finding, known="—"))
+            report, stored = told
+            kept.keep_decisions([Decision(
+                finding, stored.fingerprint, meant, report.organisation, report.year, stored.rule, reason, approval,
+                until, feedback, "", by, date.today(), "gouji decide")], again=True)
+            click.echo(printable(say("decided", lang, organisation=report.organisation, year=report.year,
+                                     word=kind, message=stored.messages[lang])))
+
+    @decide.command("import", help=say("help-decide-import", lang))
+    @click.argument("files", nargs=-1, required=True, type=click.Path())
+    @click.option("--by", default="", help=say("help-decide-by", lang))
+    @season_options(lang)
+    @lang_option(lang)
+    def import_(files: Sequence[str], by: str, season: str | None, no_season: bool, archive: str | None,
+                lang: Lang) -> None:
+        with opened(_archive_at(season, no_season, archive, lang), lang, create=False) as kept:
+            if kept is None:
+                raise NothingFoundError(say("show-needs-archive", lang))
+            amiss = False
+            for file in files:
+                new, bad = take_decisions(Path(file), kept, lang, by)
+                amiss |= bad
+                click.echo(say("imported", lang, file=file, new=new))
+        sys.exit(3 if amiss else 0)
+
+    @decide.command("list", help=say("help-decide-list", lang))
+    @season_options(lang)
+    @lang_option(lang)
+    def list_(season: str | None, no_season: bool, archive: str | None, lang: Lang) -> None:
+        from gouji.rendering.lookup import render_decisions
+
+        with opened(_archive_at(season, no_season, archive, lang), lang, create=False) as kept:
+            if kept is None:
+                raise NothingFoundError(say("show-needs-archive", lang))
+            width = min(shutil.get_terminal_size((100, 40)).columns, _WIDEST)
+            show(render_decisions(kept.decisions(), lang, width), nl=False)
+
+    return decide
+
+
+def take_decisions(path: Path, archive: Archive, lang: Lang, by: str = "") -> tuple[int, bool]:
+    """Reads the decisions of a workbook or CSV file into the archive: how many are new, and whether something in the
+    file could not be taken. That is said with its place; the other rows count."""
+    from gouji.corpus.workbook_in import decisions_in
+    from gouji.reasoning import Decision
+
+    try:
+        read = decisions_in(path)
+    except UnreadableError as error:
+        complain(error, lang)
+        return 0, True
+    for mistake in read.mistakes:
+        click.echo(printable(mistake.render(lang)), err=True)
+    return archive.keep_decisions(
+        Decision(row.finding, row.fingerprint, row.kind or "noted", row.organisation, row.year or 0, row.rule,
+                 row.reason, row.approval, row.expires, row.feedback, row.review, by, None, path.name)
+        for row in read.rows), bool(read.mistakes)
+
+
+def _archive(lang: Lang) -> click.Group:
+    @click.group("archive", help=say("help-archive-group", lang))
+    @lang_option(lang, expose_value=False)
+    def archive_() -> None:
+        pass
+
+    @archive_.command("export", help=say("help-archive-export", lang))
+    @click.argument("folder", type=click.Path())
+    @season_options(lang)
+    @lang_option(lang)
+    def export(folder: str, season: str | None, no_season: bool, archive: str | None, lang: Lang) -> None:
+        from gouji.corpus.export import export_parquet
+
+        with opened(_archive_at(season, no_season, archive, lang), lang, create=False) as kept:
+            if kept is None:
+                raise NothingFoundError(say("show-needs-archive", lang))
+            try:
+                written = export_parquet(kept, Path(folder))
+            except OSError as error:
+                raise NotWrittenError(say("not-written", lang, file=folder, reason=error.strerror or error)) from None
+        for file, rows in written:
+            click.echo(say("exported", lang, file=file, rows=rows))
+
+    return archive_
+
+
