@@ -29,6 +29,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "shown"), [
-    ("\x1b]0;title\x07", "�]0;title�"), ("a\u202eb", "a�b"), ("一\t二\n", "一\t二\n"), ("a\udcb0", "a?")])
+    ("\x1b]0;title\x07", "�]0;title�"), ("a\u202eb", "a�b"), ("一\t二\n", "一\t二\n"),
+    ("a\r\nb", "a\r\nb"), ("甲\r乙", "甲�乙"), ("a\udcb0", "a?")])
 def test_nothing_in_a_text_commands_a_terminal(text: str, shown: str) -> None:
     assert printable(text) == shown

@@ -18,10 +18,12 @@ REPORTS = Path(__file__).resolve().parents[2] / "reports"
 
 
 def city_copy(folder: Path) -> Path:
-    """reports/ without results, somewhere that may be written."""
+    """reports/ without results and decisions, somewhere that may be written."""
     shutil.copytree(REPORTS / "submissions", folder / "submissions")
-    for name in ("season.yaml", "roster.csv", "received.csv"):
+    for name in ("roster.csv", "received.csv"):
         shutil.copy(REPORTS / name, folder / name)
+    lines = (REPORTS / "season.yaml").read_text("utf-8").splitlines(keepends=True)
+    (folder / "season.yaml").write_text("".join(x for x in lines if not x.startswith("处置")), "utf-8")
     return folder
 
 

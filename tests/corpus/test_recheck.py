@@ -170,7 +170,7 @@ def test_what_a_run_that_was_stopped_saw_is_no_last_year(desk, hand_in):
 
 def test_the_text_and_the_tables_of_a_report_in_two_files_are_both_said_and_neither_is_audited(desk, hand_in, tmp_path):
     text, tables = report(), report()
-    text["figures"] = {key: MISSING for key in text["figures"]}
+    text["figures"] = dict.fromkeys(text["figures"], MISSING)
     for section in tables["sections"]:
         section["paragraphs"] = []
     paths = write(tmp_path / "in", "正文.json", text), write(tmp_path / "in", "表格.json", tables)

@@ -36,7 +36,7 @@ def test_the_city_s_own_says_all_of_it():
     assert (file.year, file.city, file.deadline, file.demand_days) == (2022, "云岭市", date(2023, 2, 20), 5)
     assert file.archive == REPORTS / "out/archive.sqlite" and file.out == REPORTS / "out"
     assert len(file.roster.members) == 10 and len(file.received) == 11
-    assert (file.decisions, file.scoring, file.templates) == (None, None, None)
+    assert file.decisions == REPORTS / "decisions.csv" and (file.scoring, file.templates) == (None, None)
 
 
 def test_the_least_is_a_name_a_year_and_a_roster(folder):

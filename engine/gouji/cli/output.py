@@ -18,8 +18,9 @@ _NAMES = {"table": "audit.txt", "json": "audit.json", "html": "audit.html", "md"
           "csv": "audit.csv"}
 
 
-# What a report could hold to command a terminal or to turn its text around: control and direction characters.
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What a report could hold to command a terminal or to turn its text around: control and direction characters. A
+# carriage return is one, but not where it ends a line, as lines of CSV end.
+_COMMANDS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
@@ -59,7 +60,7 @@ def write(text: str, out: str | None, form: str, inputs: Iterable[str], lang: La
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gouji-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
             Path(name).chmod(_mode(path))
             Path(name).replace(path)

@@ -8,6 +8,7 @@ from gouji.language import language
 from gouji.messages import Lang, message
 from gouji.packs import Pack
 from gouji.reasoning import Fact, Finding, ReportAudit, titles, why
+from gouji.rendering.decided import decision_lines
 from gouji.rendering.views import evidence_text, why_open, words
 
 
@@ -28,6 +29,7 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
     lines += ["  " + line for line in evidence_text(result, audit, lang, whole=True)]
     lines += [f"  “{quote}”" for quote in result.quotes]
     cited = " / ".join(basis.cite() for basis in pack.cited(rule, audit.report.year))
+    lines += ["  " + line for line in decision_lines(finding, lang)]
     lines += ["  " + finding.message(lang), message("rendering.explain-basis", lang, text=cited), "",
               message("rendering.explain-reasoning", lang, engine=audit.inference.engine)]
     said_by = titles(pack, lang)

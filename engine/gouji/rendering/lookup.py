@@ -58,7 +58,8 @@ def lookup(archive: Archive, name: str, year: int | None, pack: Pack) -> Looked:
     latest = year or max((row.year for row in fitting), default=0)
     chosen = [row for row in fitting if row.year == latest]
     same = run.pack_hash == pack.hash
-    return Looked(run, tuple((row, _audit(archive, row, pack) if same else None, tuple(archive.told(row.audit))) for row in chosen),
+    return Looked(run, tuple((row, _audit(archive, row, pack) if same else None, tuple(archive.told(row.audit)))
+                             for row in chosen),
                   tuple(Telling(at, row, tuple(archive.told(row.audit)))
                         for at, row in archive.tellings_of({row.identity for row in chosen}, latest)), known)
 

@@ -7,6 +7,7 @@ import re
 from gouji.corpus.audits import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
+from gouji.rendering.decided import decision_lines
 from gouji.rendering.views import closing, evidence_text, folded_text, places_text, why_open, words
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~]")
@@ -63,6 +64,7 @@ def _report(audit: ReportAudit, lang: Lang) -> list[str]:
             lines.append("  - " + message("rendering.folded", lang, checks=folded_text(finding, lang)))
         if finding.suggestion(lang):
             lines.append("  - " + message("rendering.suggestion", lang, text=finding.suggestion(lang)))
+        lines += [f"  - {_text(line)}" for line in decision_lines(finding, lang)]
     if not audit.findings:
         lines += ["", message("rendering.no-findings", lang)]
     lines += [f"- {_text(message('rendering.doubt', lang, text=doubt.text(lang)))}" for doubt in report.doubts]

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from gouji.corpus.audits import Audit
 from gouji.corpus.scoring import load_scoring, score
@@ -28,16 +29,22 @@ def write_outputs(audit: Audit, folder: Path, lang: Lang = "zh", formats: Sequen
 
     `scoring`, `templates`: the season's own, where it has them. `progress` is told the name of each output before it is
     written. Each output takes the place of an earlier one only when it is whole; letters of an earlier run that are no
-    longer due go with their folder. Raises OSError where the folder cannot be written, ProblemsError for a scoring file
-    in error, LettersError for a template in error; whatever needs neither is written before.
+    longer due go, anything else that lies in their folder stays. Raises OSError where the folder cannot be written,
+    ProblemsError for a scoring file in error, LettersError for a template in error; whatever needs neither is written
+    before.
     """
     folder.mkdir(parents=True, exist_ok=True)
     say = progress or (lambda name: None)
     written: list[Path] = []
+    letters = tuple(message(f"letters.file-{name}", each, organisation="\0", year="").partition("\0")[0]
+                    for name in ("letter", "reminder") for each in get_args(Lang))
     faults: list[tuple[TemplateFaultError, list[str]]] = []
 
     def place(made: Path, target: Path) -> None:
         if target.is_dir():
+            for file in target.iterdir():  # replies, scans, notes: not ours to delete
+                if not file.name.startswith(letters) and not (made / file.name).exists():
+                    shutil.move(file, made / file.name)
             shutil.rmtree(target)
         made.replace(target)
         written.append(target)

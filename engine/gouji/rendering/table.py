@@ -8,6 +8,7 @@ from gouji.corpus.audits import Audit
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
+from gouji.rendering.decided import decision_lines
 from gouji.rendering.grid import grid, rest_of
 from gouji.rendering.views import closing, evidence_text, folded_text, named, places_text, unread_rows, why_open, words
 from gouji.rendering.work_order import work_order
@@ -61,6 +62,7 @@ def report_section(audit: ReportAudit, lang: Lang, width: int) -> str:
             text.append(say("folded", checks=folded_text(finding, lang)))
         if finding.suggestion(lang):
             text.append(say("suggestion", text=finding.suggestion(lang)))
+        text += decision_lines(finding, lang)
         rows.append([f"{said[finding.severity]}\n{said[finding.action]}", f"{finding.id}\n{places_text(finding, lang)}",
                      "\n".join(text)])
     if rows:

@@ -160,7 +160,7 @@ def report_context(report: ReportAudit, standing: Standing, audit: Audit, lang: 
     return {
         "file": Path(report.report.file).name,
         "year": report.report.year or year_of(audit),
-        "received": day(standing.received, lang),
+        "received": day(next((f.received for f in standing.filings if f.file == report.report.file), None), lang),
         "late": standing.timeliness == "late",
         "verdict": words(lang)[report.verdict],
         "counts": {action: len(found) for action, found in told.items()},

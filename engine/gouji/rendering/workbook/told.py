@@ -12,6 +12,7 @@ from gouji.packs import Pack
 from gouji.reading import Place
 from gouji.reasoning import Finding, ReportAudit
 from gouji.reasoning.decision import Decision
+from gouji.rendering.decided import remarks
 from gouji.rendering.html.tables import shown
 from gouji.rendering.sums import scope_text, sum_lines, sums
 from gouji.rendering.views import places_text
@@ -49,7 +50,7 @@ def told(finding: Finding, number: int, audit: ReportAudit, vocabulary: Vocabula
                 _written(finding, report, vocabulary, lang), finding.message(lang), "\n".join(bases),
                 "\n".join(_arithmetic(finding, audit, lang)),
                 finding.suggestion(lang) or message(f"workbook.ask-{finding.action}", lang), holds,
-                _remark(finding, holds, lang))
+                "\n".join(remarks(finding, lang)))
 
 
 def place_of(finding: Finding, report: Report, vocabulary: Vocabulary, lang: Lang) -> str:
@@ -134,10 +135,3 @@ def _arithmetic(finding: Finding, audit: ReportAudit, lang: Lang) -> Iterator[st
         if lines:
             yield message("workbook.folded-sum", lang, scope=scope_text(folded, lang))
             yield from lines
-
-
-def _remark(finding: Finding, holds: Decision | None, lang: Lang) -> str:
-    said = {"workbook.lapsed": finding.decision if holds is None else None, "workbook.history": finding.history}
-    return "\n".join(message(code, lang, decision=message(f"workbook.decision-{decision.kind}", lang),
-                             reason=decision.reason or decision.feedback or message("workbook.dash", lang))
-                     for code, decision in said.items() if decision is not None)

@@ -1,0 +1,377 @@
+"""A season at the command line: the audit finds its season file, decisions go in, the desk answers, results go out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import polars
+import pytest
+from corpus.desk import city_copy
+
+from gouji.corpus.archive import Archive
+from gouji.rendering.outputs import write_outputs
+
+pytestmark = pytest.mark.usefixtures("quick")
+KEPT = ("清溪县2022.txt", "望湖县2021.txt", "望湖县2022.txt", "望湖县民政局2022.txt", "云台区2022.txt",
+        "石桥县2022.txt")
+OUTPUTS = {"audit.json", "audit.md", "audit.html", "问题清单.csv", "审核工作簿.xlsx", "评分表.csv",
+           "通报（征求意见稿）.docx", "整改通知", "archive.sqlite"}
+REPORTS = Path(__file__).resolve().parents[2] / "reports"
+
+
+@pytest.fixture
+def city(tmp_path, monkeypatch):
+    """Part of the city's season, in a folder to work in."""
+    (tmp_path / "city").mkdir()
+    folder = city_copy(tmp_path / "city")
+    for path in (folder / "submissions").iterdir():
+        if path.name not in KEPT:
+            path.unlink()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def audited(gouji_, city):
+    """After a first audit whose result is a JSON file alone."""
+    run = gouji_("audit", "submissions", "--format", "json", "--out", "a.json", "--workers", 1)
+    assert run.code == 1, run.err
+    return city
+
+
+def view(name="a.json"):
+    return json.loads(Path(name).read_text("utf-8"))
+
+
+def findings(name="a.json"):
+    return {f["id"]: f for report in view(name)["reports"] for f in report["findings"]}
+
+
+def finding_of(rule, name="a.json", organisation=""):
+    return next(f["id"] for report in view(name)["reports"] for f in report["findings"]
+                if f["rule"] == rule and report["year"] == 2022 and organisation in report["organisation"])
+
+
+def again(gouji_):
+    return gouji_("audit", "submissions", "--format", "json", "--out", "b.json", "--workers", 1)
+
+
+# ── results ──
+
+def test_in_the_season_s_folder_everything_is_written_and_the_screen_is_a_work_order(gouji_, city):
+    before = {p.name for p in city.iterdir()}
+    run = gouji_("audit", "submissions")
+    assert run.code == 1
+    assert {p.name for p in (city / "out").iterdir()} - {"archive.sqlite-wal", "archive.sqlite-shm"} == OUTPUTS
+    assert {p.name for p in city.iterdir()} == before | {"out"}
+    for words in ("工作清单：云岭市2022年度", "退回", "未报", "龙潭县人民政府", "逾期", "下一步：gouji show"):
+        assert words in run.out, words
+    assert "■" not in run.out
+    assert "season.yaml" in run.err and "--no-season" in run.err
+    letters = sorted(p.name for p in (city / "out/整改通知").iterdir())
+    assert "整改通知-望湖县人民政府-2022.docx" in letters and "催报通知-龙潭县人民政府-2022.docx" in letters
+
+    first = {p: p.read_bytes() for p in (city / "out").rglob("*") if p.is_file() and "sqlite" not in p.name}
+    gouji_("audit", "submissions")
+    assert {p: p.read_bytes() for p in (city / "out").rglob("*") if p.is_file() and "sqlite" not in p.name} == first
+
+
+def test_letters_no_longer_due_go(city, season_like, pack):
+    out = city / "out"
+    write_outputs(season_like, out, formats=("docx",))
+    (out / "整改通知" / "整改通知-去年的县-2021.docx").write_bytes(b"x")
+    (out / "整改通知" / "我的笔记.txt").write_text("x")
+    letters = {p.name for p in (out / "整改通知").iterdir()}
+    write_outputs(season_like, out, formats=("docx",))
+    assert {p.name for p in (out / "整改通知").iterdir()} == letters - {"整改通知-去年的县-2021.docx"}
+    assert (out / "整改通知" / "我的笔记.txt").read_text() == "x"  # what people put there stays
+
+
+@pytest.fixture
+def season_like(city, pack):
+    from gouji.corpus import audit
+    from gouji.corpus.season_file import read_season
+
+    return audit([city / "submissions"], pack, "plain", season=read_season(city / "season.yaml"), workers=1)
+
+
+def test_a_full_disk_leaves_the_results_before_and_nothing_half(city, season_like):
+    out = city / "out"
+    write_outputs(season_like, out)
+    before = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write_outputs(season_like, out, "en")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
+    assert not [p for p in out.iterdir() if p.name.startswith(".gouji-")]
+
+
+def test_a_full_disk_is_said_at_the_command_line(gouji_, audited, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("gouji.rendering.outputs.write_workbook", full)
+    run = gouji_("audit", "submissions")
+    assert run.code == 3
+    assert "No space left" in run.err and "Traceback" not in run.err
+
+
+def test_a_template_in_error_is_told_and_the_rest_is_written(gouji_, audited):
+    templates = audited / "templates"
+    shutil.copytree(REPORTS / "templates", templates)
+    (templates / "letters" / "letter.docx").write_bytes(b"no document")
+    with (audited / "season.yaml").open("a", encoding="utf-8") as file:
+        file.write("模板: templates\n")
+    run = gouji_("audit", "submissions")
+    assert run.code == 3
+    assert "letter.docx" in run.err and "整改通知-望湖县人民政府-2022.docx" in run.err
+    assert [p.name for p in (audited / "out/整改通知").iterdir() if p.name.startswith("整改")] == []
+    assert (audited / "out/整改通知/催报通知-龙潭县人民政府-2022.docx").exists()
+    for name in OUTPUTS:
+        assert (audited / "out" / name).exists(), name
+        assert name == "archive.sqlite" or f"已写入 out/{name}" in run.err.replace(f"{audited}/", ""), name
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx", "all"])
+def test_files_that_are_no_text_need_a_place(form, gouji_, city):
+    run = gouji_("audit", "submissions", "--format", form)
+    assert run.code == 3 and "--out" in run.err
+
+
+def test_mistakes_of_the_roster_are_told_before_anything_is_read(gouji_, city):
+    with (city / "roster.csv").open("a", encoding="utf-8") as file:
+        file.write("清溪县政府,县级,,,,\n")
+    run = gouji_("audit", "submissions")
+    assert run.code == 2
+    assert "roster.csv:12:" in run.err and "第 2 行" in run.err
+    assert not (city / "out").exists()
+
+
+def test_without_the_season_nothing_is_kept(gouji_, city):
+    assert gouji_("audit", "submissions", "--no-season").code == 1
+    assert not (city / "out").exists()
+
+
+# ── decisions ──
+
+def test_decide_is_kept_and_listed(gouji_, audited):
+    key = finding_of("WS-301", organisation="石桥县")
+    run = gouji_("decide", key, "--as", "已说明", "--reason", "口径不同", "--by", "林")
+    assert run.code == 0 and "石桥县人民政府" in run.out
+    assert again(gouji_).code == 1
+    assert findings("b.json")[key]["status"] == "explained"
+    assert findings("b.json")[key]["decision"]["reason"] == "口径不同"
+    listed = gouji_("decide", "list").out.replace("\n", "")
+    assert key in listed and "口径不同" in listed and "林" in listed
+
+
+def test_an_older_version_in_the_run_is_not_what_is_decided_on(gouji_, audited):
+    shutil.copy(REPORTS / "submissions" / "望湖县2022（修改稿）.txt", "submissions")
+    again(gouji_)
+    key = finding_of("HZ-302", "b.json")
+    assert gouji_("decide", key, "--as", "confirmed").code == 0
+    gouji_("audit", "submissions", "--format", "json", "--out", "c.json")
+    assert findings("c.json")[key]["status"] == "confirmed"
+
+
+def test_a_waiver_needs_all_three_and_expires(gouji_, audited):
+    key = finding_of("WS-301")
+    day = date.today()
+    assert gouji_("decide", key, "--as", "waived", "--reason", "x").code == 64
+    assert gouji_("decide", key, "--as", "explained").code == 64
+    full = ("decide", key, "--as", "waived", "--reason", "x", "--approval", "云5号", "--expires")
+    assert gouji_(*full, "年底").code == 64
+    assert gouji_(*full, day - timedelta(1)).code == 0
+    again(gouji_)
+    assert findings("b.json")[key]["status"] == "open"
+    assert gouji_(*full, day + timedelta(2)).code == 0
+    again(gouji_)
+    assert findings("b.json")[key]["status"] == "waived"
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), [
+    (("decide", "GJ-999-000000000000", "--as", "confirmed"), 4, "GJ-999-000000000000"),
+    (("decide", "GJ-999-000000000000", "--as", "也许"), 64, "也许"),
+    (("decide", "import", "none.csv"), 3, "none.csv"),
+])
+def test_what_cannot_be_decided_is_said(arguments, code, said, gouji_, audited):
+    run = gouji_(*arguments)
+    assert run.code == code
+    assert said in run.err
+
+
+def test_before_any_audit_there_is_nothing_to_decide_or_show(gouji_, city):
+    for arguments in (("decide", "X", "--as", "confirmed"), ("show", "望湖县"), ("decide", "list")):
+        run = gouji_(*arguments)
+        assert run.code == 3 and "gouji audit" in run.err, arguments
+    assert not (city / "out").exists()
+
+
+def test_a_filled_in_csv_is_read_back_with_its_mistakes_and_a_second_time_says_nothing_new(gouji_, audited):
+    gouji_("audit", "submissions", "--format", "csv", "--out", "list.csv")
+    with Path("list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sound, wrong = (next(r for r in rows if r["规则"] == rule) for rule in ("WS-301", "WS-401"))
+    sound.update({"处理": "已说明", "理由": "口径不同", "单位反馈": "已核对"})
+    wrong.update({"处理": "也许"})
+    with Path("back.csv").open("w", encoding="gb18030", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    run = gouji_("decide", "import", "back.csv", "--by", "林")
+    assert run.code == 3
+    assert "也许" in run.err and "back.csv:" in run.err and "1" in run.out
+    assert "0" in gouji_("decide", "import", "back.csv", "--by", "林").out
+    with Archive(Path("out/archive.sqlite")) as archive:
+        (decision,) = archive.decisions()
+    assert (decision.kind, decision.reason, decision.feedback, decision.by) == ("explained", "口径不同", "已核对", "林")
+    again(gouji_)
+    assert findings("b.json")[finding_of("WS-301")]["status"] == "explained"
+
+
+def test_the_workbook_filled_in_and_read_back_decides(gouji_, audited):
+    gouji_("audit", "submissions", "--format", "xlsx", "--out", "out")
+    path = Path("out/审核工作簿.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["问题清单"]
+    head = next(row for row in sheet.iter_rows() if "处理" in [cell.value for cell in row])
+    columns = {cell.value: cell.column for cell in head}
+    key = finding_of("WS-301")
+    row = next(r for r in range(head[0].row + 1, sheet.max_row + 1)
+               if sheet.cell(r, columns["问题编号"]).value == key)
+    sheet.cell(row, columns["处理"]).value = "已确认"
+    sheet.cell(row, columns["单位反馈"]).value = "照改"
+    book.save(path)
+    assert gouji_("decide", "import", path).code == 0
+    again(gouji_)
+    decision = findings("b.json")[key]["decision"]
+    assert (decision["kind"], decision["feedback"]) == ("confirmed", "照改")
+
+
+def test_the_season_s_own_file_of_decisions_is_read_at_each_audit(gouji_, audited):
+    gouji_("audit", "submissions", "--format", "csv", "--out", "list.csv")
+    with Path("list.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for line in lines:
+        line["处理"] = "已确认"
+    with Path("decisions.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, lines[0])
+        writer.writeheader()
+        writer.writerows(lines)
+    with (audited / "season.yaml").open("a", encoding="utf-8") as file:
+        file.write("处置: decisions.csv\n")
+    assert again(gouji_).code == 1
+    assert {f["status"] for f in findings("b.json").values()} == {"confirmed"}
+    Path("decisions.csv").unlink()
+    assert again(gouji_).code == 3
+
+
+# ── looking up ──
+
+@pytest.mark.parametrize("name", ["望湖县", "望湖", "望湖县政府", "望湖县人民政府", "submissions/望湖县2022.txt"])
+def test_show_finds_the_government_by_what_people_call_it(name, gouji_, audited):
+    run = gouji_("show", name)
+    assert run.code == 0
+    for words in ("望湖县人民政府 2022", "退回", "HZ-302-", "望湖县民政局", "告知记录"):
+        assert words in run.out, words
+
+
+def test_show_of_a_year_of_one_below_and_of_nobody(gouji_, audited):
+    assert "望湖县人民政府 2021" in gouji_("show", "望湖县", "--year", 2021).out
+    assert "望湖县民政局 2022" in gouji_("show", "民政局").out
+    run = gouji_("show", "青海县")
+    assert run.code == 4
+    assert "青海县" in run.err and "清溪县人民政府" in run.err
+    assert gouji_("show", "望湖县", "--year", 1999).code == 4
+
+
+def test_show_tells_when_each_version_was_told_of_and_not_the_older_twice(gouji_, audited):
+    shutil.copy(REPORTS / "submissions" / "望湖县2022（修改稿）.txt", "submissions")
+    again(gouji_)
+    told = gouji_("show", "望湖县").out.split("告知记录")[1]
+    assert told.count("望湖县2022.txt") == told.count("修改稿") == 1
+    assert date.today().isoformat() in told
+
+
+def test_show_with_other_rules_tells_what_was_told_then(gouji_, audited, pack, monkeypatch):
+    from dataclasses import replace
+
+    other = replace(pack, rules=pack.rules[:3], hash="0123456789ab")
+    monkeypatch.setattr("gouji.packs.load_pack", lambda path=None: other)
+    run = gouji_("show", "望湖县")
+    assert run.code == 0
+    assert "另一版规则" in run.out and "HZ-302-" in run.out
+
+
+def test_show_of_what_other_code_packed_tells_what_was_told(gouji_, audited, monkeypatch):
+    monkeypatch.setattr("gouji.corpus.packed.stamp", lambda: "0" * 16)
+    run = gouji_("show", "望湖县")
+    assert run.code == 0 and "HZ-302-" in run.out
+
+
+def test_explain_after_an_audit_of_a_season_knows_the_season(gouji_, audited):
+    run = gouji_("explain", finding_of("HZ-302"))
+    assert run.code == 0
+    assert "望湖县民政局" in run.out and "⇒" in run.out
+
+
+def test_a_damaged_archive_is_said_and_nothing_is_written(gouji_, audited):
+    for tail in ("-wal", "-shm"):
+        Path(f"out/archive.sqlite{tail}").unlink(missing_ok=True)
+    Path("out/archive.sqlite").write_bytes(b"rubbish" * 1000)
+    for arguments in (("audit", "submissions"), ("show", "望湖县"), ("archive", "export", "p")):
+        run = gouji_(*arguments)
+        assert run.code == 3
+        assert "archive.sqlite" in run.err and "移到别处" in run.err
+        assert "Traceback" not in run.err
+    assert not Path("out/audit.html").exists()
+
+
+# ── going on, and handing on ──
+
+def test_resume_asks_for_no_paths(gouji_, audited):
+    assert gouji_("audit", "--resume", "--format", "json", "--out", "b.json").code == 1
+    assert [r["organisation"] for r in view("b.json")["reports"]] == [r["organisation"] for r in view()["reports"]]
+    none = gouji_("audit", "--resume", "--no-season")
+    assert none.code == 64 and "--archive" in none.err
+
+
+def test_resume_before_any_run_says_so(gouji_, city):
+    assert gouji_("audit", "--resume").code == 4
+
+
+def test_the_archive_goes_to_parquet_with_the_same_figures(gouji_, audited, pack):
+    from gouji.corpus import parse
+
+    run = gouji_("archive", "export", "p")
+    assert run.code == 0
+    tables = {name: polars.read_parquet(f"p/{name}.parquet")
+              for name in ("runs", "reports", "findings", "figures", "decisions")}
+    assert tables["reports"].height == tables["figures"].height == len(KEPT)
+    assert tables["runs"]["state"].to_list() == ["finished"]
+    assert tables["findings"].height == len(findings())
+    assert set(tables["findings"]["id"]) == set(findings())
+    assert tables["decisions"].height == 0
+    hashes = dict(tables["reports"].select("hash", "file").iter_rows())
+    for row in tables["figures"].iter_rows(named=True):
+        report = parse(audited / hashes[row["hash"]], pack)
+        assert {k: f.value for k, f in report.figures.items() if isinstance(f.value, int)} == {
+            k: int(v) for k, v in row.items() if v is not None and k in report.figures
+            and isinstance(report.figures[k].value, int)}
+    assert str(tables["reports"].height) in run.out
+
+
+def test_an_export_to_where_nothing_can_be_written_is_said(gouji_, audited):
+    Path("file").write_text("x")
+    run = gouji_("archive", "export", "file/p")
+    assert run.code == 3 and "file/p" in run.err
