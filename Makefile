@@ -6,11 +6,9 @@ STAMP := $(VENV)/.installed
 
 .PHONY: audit test check bench fuzz rates mutants requirements clean
 
+# What to read and where to write stands in reports/season.yaml.
 audit: $(STAMP)
 	$(BIN)/gouji audit reports/submissions --fail-on never
-	@$(BIN)/gouji audit reports/submissions --fail-on never --format json --out reports/out/
-	@$(BIN)/gouji audit reports/submissions --fail-on never --format md --out reports/out/
-	@$(BIN)/gouji audit reports/submissions --fail-on never --format html --out reports/out/
 
 test: $(STAMP) check
 	$(BIN)/python -m pytest
@@ -22,6 +20,7 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/batch.py
 
 # Random reasoning packs against the plain oracle, each in a process of its own.
 fuzz: $(STAMP)

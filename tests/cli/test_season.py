@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import resource
 import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,24 +28,39 @@ OUTPUTS = {"audit.json", "audit.md", "audit.html", "问题清单.csv", "审核�
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 
 
-@pytest.fixture
-def city(tmp_path, monkeypatch):
-    """Part of the city's season, in a folder to work in."""
-    (tmp_path / "city").mkdir()
-    folder = city_copy(tmp_path / "city")
-    for path in (folder / "submissions").iterdir():
+def _part(folder):
+    """Part of the city's season."""
+    for path in (city_copy(folder) / "submissions").iterdir():
         if path.name not in KEPT:
             path.unlink()
-    monkeypatch.chdir(folder)
     return folder
 
 
 @pytest.fixture
-def audited(gouji_, city):
-    """After a first audit whose result is a JSON file alone."""
-    run = gouji_("audit", "submissions", "--format", "json", "--out", "a.json", "--workers", 1)
-    assert run.code == 1, run.err
-    return city
+def city(tmp_path, monkeypatch):
+    """In a folder to work in."""
+    (tmp_path / "city").mkdir()
+    monkeypatch.chdir(tmp_path / "city")
+    return _part(tmp_path / "city")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """The city and the user's cache after a first audit whose result is a JSON file alone."""
+    folder, cache = tmp_path_factory.mktemp("city"), tmp_path_factory.mktemp("cache")
+    done = subprocess.run(
+        [sys.executable, "-m", "gouji", "audit", "submissions", "--format", "json", "--out", "a.json"],
+        cwd=_part(folder), env=os.environ | {"XDG_CACHE_HOME": str(cache)}, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr.decode()
+    return folder, cache
+
+
+@pytest.fixture
+def audited(once, gouji_, tmp_path, monkeypatch):
+    shutil.copytree(once[0], tmp_path / "city")
+    shutil.copytree(once[1], tmp_path / "cache")
+    monkeypatch.chdir(tmp_path / "city")
+    return tmp_path / "city"
 
 
 def view(name="a.json"):
@@ -375,3 +393,28 @@ def test_an_export_to_where_nothing_can_be_written_is_said(gouji_, audited):
     Path("file").write_text("x")
     run = gouji_("archive", "export", "file/p")
     assert run.code == 3 and "file/p" in run.err
+
+
+def test_a_workbook_may_have_a_name_of_its_own(gouji_, audited):
+    run = gouji_("audit", "submissions", "--format", "xlsx", "--out", "new/清单.xlsx")
+    assert run.code == 1 and "清单.xlsx" in run.err
+    assert [p.name for p in Path("new").iterdir()] == ["清单.xlsx"]
+    assert "问题清单" in openpyxl.load_workbook("new/清单.xlsx").sheetnames
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_decisions_that_no_archive_can_keep_are_not_passed_over_in_silence(lang, gouji_, city):
+    text = (city / "season.yaml").read_text("utf-8").replace("档案: out/archive.sqlite\n", "处置: decisions.csv\n")
+    (city / "season.yaml").write_text(text, "utf-8")
+    shutil.copy(REPORTS / "decisions.csv", city)
+    run = gouji_("audit", "submissions", "--format", "json", "--out", "a.json", "--lang", lang)
+    assert run.code == 3 and "decisions.csv" in run.err and "--archive" in run.err
+
+
+def test_resume_goes_on_with_what_a_killed_run_was_asked_to_look_at(gouji_, audited):
+    with Archive(Path("out/archive.sqlite")) as archive:
+        run = archive.last_run()
+        archive.end(run.id, run.finished, "running")
+        assert archive.last_run() is None
+    assert gouji_("audit", "--resume", "--format", "json", "--out", "b.json").code == 1
+    assert len(view("b.json")["reports"]) == len(view()["reports"])

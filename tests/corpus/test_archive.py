@@ -178,9 +178,10 @@ def test_while_another_writes_reading_waits_for_nobody_and_writing_says_who_is_b
 def test_a_decision_read_twice_counts_once_and_one_made_twice_is_the_last(tmp_path):
     other = Decision(**{**{n: getattr(DECISION, n) for n in DECISION.__dataclass_fields__}, "kind": "confirmed"})
     with Archive(tmp_path / "a.sqlite") as archive:
-        assert [archive.keep_decisions([d]) for d in (DECISION, DECISION, other, DECISION)] == [1, 0, 1, 0]
+        kept = [archive.keep_decisions([d]) for d in (DECISION, DECISION, other, DECISION)]
+        assert kept == [(1, []), (0, []), (1, []), (0, [DECISION])]  # the last is what a file still says, not a person
         assert archive.decisions()[-1].kind == "confirmed"
-        assert [archive.keep_decisions([DECISION], again=True) for _ in range(2)] == [1, 0]
+        assert [archive.keep_decisions([DECISION], again=True)[0] for _ in range(2)] == [1, 0]
         assert [d.kind for d in archive.decisions()] == ["explained", "confirmed", "explained"]
 
 
@@ -196,3 +197,52 @@ def test_a_version_first_met_by_a_run_that_was_stopped_is_no_older_for_it(desk, 
     write(tmp_path / "in", "a2.json", report("a later one"))
     roles = {f.file[-7:]: f.role for f in desk.audit(tmp_path / "in").filings}
     assert sorted(roles.values()) == ["counted", "older", "older"] and roles["a2.json"] == "counted"
+
+
+@pytest.mark.parametrize(("table", "column"), [("audits", "summary"), ("documents", "details"), ("audits", "packed")])
+def test_what_no_longer_makes_sense_is_damage_and_no_fault_of_ours(table, column, filled, pack, folder):
+    path, _ = filled
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE {table} SET {column} = '{{\"organisatoin\": 1}}'")
+    connection.close()
+    with pytest.raises(ArchiveError) as caught, Desk(pack, path) as desk:
+        list(desk.audit(folder).reports)
+    assert caught.value.code == "corpus.archive-broken"
+
+
+def test_a_report_that_cannot_be_unpacked_is_not_audited_and_the_others_are(filled, pack, folder):
+    path, _ = filled
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM audits")
+        connection.execute("UPDATE documents SET packed = x'00' WHERE stem = '1'")
+    connection.close()
+    with Desk(pack, path) as desk:
+        run = desk.audit(folder)
+    assert [(n.file, n.code) for n in run.not_audited] == [(str(folder / "1.json"), "corpus.report-broken")]
+    assert len(run.reports) == 2 and run.exit_code() == 3
+
+
+def test_a_run_that_was_stopped_is_recorded_so_and_the_next_goes_on_from_there(pack, tmp_path, folder, filled):
+    def stop(file, phase, total):
+        if phase == "auditing" and file.endswith("1.json"):
+            raise KeyboardInterrupt
+
+    with Desk(pack, tmp_path / "other.sqlite") as desk:
+        stopped = desk.audit(folder, progress=stop)
+        assert stopped.interrupted and len(stopped.reports) == 2
+        assert {n.code for n in stopped.not_audited} == {"corpus.not-reached"}
+        assert desk.archive.last_run() is None
+        assert desk.archive.last_run(finished=False).state == "stopped"
+        assert desk.json(folder) == filled[1]
+
+
+@pytest.mark.parametrize("older", ["a.json", "z.json"])
+def test_a_finding_is_looked_up_as_the_version_that_counts_has_it(older, desk, tmp_path):
+    write(tmp_path / "in", older, report(figures=WRONG))
+    write(tmp_path / "in", "m（修改稿）.json", report(figures={"applications.new.total": 25}))
+    run = desk.audit(tmp_path / "in")
+    (finding,) = run.reports[0].findings
+    stored, told = desk.archive.finding(finding.id)
+    assert (stored.role, stored.file) == ("counted", str(tmp_path / "in" / "m（修改稿）.json"))
+    assert told.fingerprint == finding.fingerprint
+    assert desk.archive.finding("GJ-303-ffffffffffff") is None

@@ -308,3 +308,24 @@ def test_a_fault_of_ours_in_one_file_loses_no_other_and_is_exit_code_5(folder, p
     assert len(run.reports) == 1
     assert "RuntimeError: 试验" in run.not_audited[0].reason("zh")
     assert run.exit_code("never") == 5
+
+
+def test_a_file_whose_process_dies_of_it_loses_no_other_and_is_exit_code_5(folder, pack, monkeypatch):
+    from gouji.corpus.pool import LostWorkerError
+
+    def shared(work, pieces, workers, begin, *values):
+        begin(*values)
+        for piece in pieces:
+            name = str(getattr(piece, "subject", piece))
+            lost = "odd.json" in name if work.__name__ == "read_there" else "even.json" in name
+            yield piece, LostWorkerError() if lost else work(piece)
+
+    monkeypatch.setattr("gouji.corpus.pool.shared", shared)
+    for name in ("odd.json", "even.json"):
+        write(folder, name, report(organisation=f"{name[0]}县人民政府"))
+    run = audit([folder], pack, "plain", workers=2)
+    assert [r.report.file for r in run.reports] == [str(folder / "good.json")]
+    assert [(n.file, n.code) for n in run.not_audited] == [
+        (str(folder / "odd.json"), "corpus.lost-worker"), (str(folder / "even.json"), "corpus.lost-worker")]
+    assert all(n.reason(lang) and n.remedy(lang) for n in run.not_audited for lang in ("zh", "en"))
+    assert run.exit_code("never") == 5

@@ -11,9 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gouji.checking import Result
 from gouji.corpus import packed
 from gouji.corpus.packed import PackedError, pack_audit, pack_report, stamp, unpack_audit, unpack_report
 from gouji.rendering.views import report_view
+
+
+def files_of(audit):
+    return list(dict.fromkeys([audit.report.file, *([audit.prior_file] if audit.prior_file else []),
+                               *(o.source for r in audit.results for o in r.operands if o.source)]))
 
 
 def test_every_report_of_the_city_comes_back_as_it_was(city, pack):
@@ -23,7 +29,8 @@ def test_every_report_of_the_city_comes_back_as_it_was(city, pack):
 
 def test_every_audit_of_the_city_comes_back_with_all_that_people_see(season_run, pack):
     for audit in season_run.reports:
-        back = unpack_audit(pack_audit(audit), pack)
+        files = files_of(audit)
+        back = unpack_audit(pack_audit(audit, files), pack, files)
         assert (back.findings, back.verdict, back.report) == (audit.findings, audit.verdict, audit.report)
         for before, after in zip(audit.results, back.results, strict=True):
             assert (after.key, after.status, after.reason) == (before.key, before.status, before.reason)
@@ -33,11 +40,30 @@ def test_every_audit_of_the_city_comes_back_with_all_that_people_see(season_run,
 
 def test_rules_come_from_the_pack_and_not_from_the_bytes(city, pack):
     (audit,) = [a for a in city.reports if a.report.file.endswith("望湖县2020.txt")]
-    back = unpack_audit(pack_audit(audit), pack)
+    back = unpack_audit(pack_audit(audit, []), pack, [])
     assert all(result.rule is pack.rule(result.rule.id) for result in back.results)
     without = replace(pack, rules=tuple(r for r in pack.rules if r.id != "GJ-301"))
     with pytest.raises(PackedError):
-        unpack_audit(pack_audit(audit), without)
+        unpack_audit(pack_audit(audit, []), without, [])
+
+
+def test_files_may_have_other_names_when_an_audit_is_read_back(season_run, pack):
+    (audit,) = [a for a in season_run.reports if a.report.file.endswith("（修改稿）.txt")]
+    files = files_of(audit)
+    assert len(files) > 4
+    moved = [f"elsewhere/{at}.txt" for at, _ in enumerate(files)]
+    back = unpack_audit(pack_audit(audit, files), pack, moved)
+    assert (back.report.file, back.prior_file) == tuple(moved[:2])
+    assert files_of(back) == moved
+    assert [f.fingerprint for f in back.findings] == [f.fingerprint for f in audit.findings]
+
+
+def test_a_pickle_cannot_change_what_it_is_given(pack):
+    evil = b"".join((b"\x80\x05", b"cgouji.checking.results\nResult\n", b"N}\x8c\x06status\x8c\x04passs\x86b."))
+    before = dict(vars(Result))
+    with pytest.raises(PackedError):
+        unpack_audit(stamp().encode() + zlib.compress(evil), pack, [])
+    assert dict(vars(Result)) == before
 
 
 class _Trap:
@@ -56,7 +82,7 @@ def test_a_pickle_that_would_run_something_is_refused_and_nothing_runs(trap, pac
     call, (first, *rest) = trap.call
     trap.call = call, (first.replace("%s", str(sign)) if isinstance(first, str) else first, *rest)
     data = stamp().encode() + zlib.compress(pickle.dumps(trap))
-    for unpack in (unpack_report, unpack_audit):
+    for unpack in (unpack_report, lambda *given: unpack_audit(*given, [])):
         with pytest.raises(PackedError):
             unpack(data, pack)
     assert not sign.exists()
@@ -64,7 +90,7 @@ def test_a_pickle_that_would_run_something_is_refused_and_nothing_runs(trap, pac
 
 @pytest.fixture(scope="module")
 def some(city):
-    return pack_audit(city.reports[0])
+    return pack_audit(city.reports[0], [])
 
 
 @given(st.data())
@@ -75,7 +101,7 @@ def test_cut_or_damaged_bytes_are_refused_or_whole(pack, some, city, data):
     changed[at] ^= bit
     for spoilt in (some[:at], bytes(changed)):
         try:
-            back = unpack_audit(spoilt, pack)
+            back = unpack_audit(spoilt, pack, [])
         except PackedError:
             continue
         assert back.findings == city.reports[0].findings  # zlib's own header has bits that mean nothing
@@ -83,10 +109,10 @@ def test_cut_or_damaged_bytes_are_refused_or_whole(pack, some, city, data):
 
 def test_a_report_is_no_audit(city, pack):
     with pytest.raises(PackedError):
-        unpack_audit(pack_report(city.reports[0].report), pack)
+        unpack_audit(pack_report(city.reports[0].report), pack, [])
 
 
 def test_what_other_code_packed_is_not_read(some, pack, monkeypatch):
     monkeypatch.setattr(packed, "stamp", lambda: "0" * 16)
     with pytest.raises(PackedError):
-        unpack_audit(some, pack)
+        unpack_audit(some, pack, [])

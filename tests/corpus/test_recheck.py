@@ -90,11 +90,22 @@ def test_what_no_rule_told_of_before_is_untold_and_what_no_rule_looks_for_now_is
     assert (now["GJ-401"], now["GJ-303"]) == ("unmended", "withdrawn")
 
 
+UNSUMMED = {"applications.closed.total": MISSING, "applications.carried_out.total": MISSING}
+
+
 def test_what_can_no_longer_be_decided_is_not_mended(desk, hand_in, tmp_path):
     hand_in(figures=TOTAL)
     desk.audit(tmp_path / "in")
-    hand_in(figures=TOTAL | {"applications.closed.total": MISSING, "applications.carried_out.total": MISSING})
+    hand_in(figures=TOTAL | UNSUMMED | {"applications.new.natural_person": MISSING})
     assert classes(desk.audit(tmp_path / "in"))["GJ-303"] == "undecided"
+
+
+def test_a_fault_that_another_of_its_checks_still_tells_is_not_mended_and_not_new(desk, hand_in, tmp_path):
+    hand_in(figures=TOTAL)
+    desk.audit(tmp_path / "in")
+    hand_in(figures=TOTAL | UNSUMMED)  # the column is open now, the sum of the row is as wrong as before
+    found = classes(desk.audit(tmp_path / "in"))
+    assert found["GJ-301"] == "unmended" and "GJ-303" not in found
 
 
 def test_the_older_of_two_versions_before_is_not_the_one_compared_with(desk, hand_in, tmp_path):

@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 from cases.stored import EXPECTED_SUBMISSIONS, SUBMISSIONS, differences, kept, load
-from corpus.desk import of, rules
+from corpus.desk import REPORTS, Desk, of, rules
 
+from gouji.corpus.workbook_in import decisions_in
+from gouji.reasoning import Decision
 from gouji.rendering import audit_view
 from gouji.rendering.views import evidence_text
 
@@ -204,3 +206,25 @@ def test_a_report_that_came_or_went_is_said_too():
     none, one = ({"reports": r, "not_audited": []} for r in ({}, {"r": {"verdict": "accepted", "findings": []}}))
     assert differences(none, one) == ["r: new (the whole report)"]
     assert differences(one, none) == ["r: gone (the whole report)"]
+
+
+# ── the city's decisions ──
+
+@pytest.mark.parametrize(("day", "waived", "verdict"), [
+    (date(2023, 12, 31), "waived", "accepted"), (date(2024, 1, 1), "open", "to_confirm")])
+def test_decisions_hold_while_the_evidence_is_the_same_and_until_they_expire(
+        day, waived, verdict, pack, season_folder, tmp_path):
+    with Desk(pack, tmp_path / "archive.sqlite", season_folder) as desk:
+        read = decisions_in(REPORTS / "decisions.csv")
+        assert not read.mistakes
+        desk.archive.keep_decisions(
+            Decision(row.finding, row.fingerprint, row.kind, row.organisation, row.year, row.rule, row.reason,
+                     row.approval, row.expires, row.feedback, row.review) for row in read.rows)
+        run = desk.audit(season_folder / "submissions", today=day)
+        county, stone, cloud = (of(run, name) for name in ("望湖县2022（修改稿）", "石桥县2022", "云台区2022"))
+        assert rules(county)["KN-301"].status == "confirmed"
+        assert rules(stone)["WS-401"].status == "explained"
+        reopened = rules(stone)["WS-301"]  # decided on other evidence
+        assert (reopened.status, reopened.decision.kind) == ("open", "explained")
+        assert (rules(cloud)["WS-201"].status, cloud.verdict) == (waived, verdict)
+        assert (county.verdict, stone.verdict) == ("returned", "returned")

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 KINDS_THE_USER_NAMED = {"GJ-301", "KN-301", "GJ-401", "ZJ-001", "WS-301"}
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-DOCS = [*READMES, "docs/architecture.md", "docs/rules.md", "docs/contributing.md", "docs/dependencies.md"]
+DOCS = [*READMES, "docs/architecture.md", "docs/rules.md", "docs/contributing.md", "docs/dependencies.md",
+        "docs/season.md"]
 
 
 def fences(name: str, kind: str) -> list[str]:
@@ -67,7 +68,8 @@ def test_yaml_shown_is_part_of_the_real_rule(name: str) -> None:
 def screen(lang: str, cache_folder: str) -> tuple[str, ...]:
     """The audit as `gouji audit` prints it: each table row with its wrapped cells put together, then other lines."""
     done = subprocess.run(
-        [sys.executable, "-m", "gouji", "audit", "reports/submissions", "--no-season", "--fail-on", "never", "--lang", lang],
+        [sys.executable, "-m", "gouji", "audit", "reports/submissions", "--no-season", "--fail-on", "never",
+         "--lang", lang],
         cwd=ROOT, env=os.environ | {"XDG_CACHE_HOME": cache_folder, "PYTHONIOENCODING": "utf-8"},
         capture_output=True, text=True, encoding="utf-8", check=True)
     rows: list[str] = []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -17,7 +18,7 @@ from gouji.cli.last_run import remember
 from gouji.cli.options import complain, lang_option, pack_option, season_options
 from gouji.cli.output import printable, write
 from gouji.cli.texts import NothingFoundError, NotWrittenError, say
-from gouji.messages import Lang
+from gouji.messages import Lang, message
 from gouji.reading import UnreadableError
 
 if TYPE_CHECKING:  # what a command does not need is not loaded for it
@@ -71,13 +72,15 @@ def audit_command(lang: Lang) -> click.Command:
             unread |= _take_decisions(file, kept, lang)
             with _Progress(lang) as progress:
                 result = run(paths, loaded, engine, progress.advance, before, progress.stopping, season=file,
-                             archive=kept, workers=workers, today=date.today())
+                             archive=kept, workers=workers, today=date.today(), told=False)
             remember(list(paths), pack, engine, list(confirmed), str(file.file) if file else None,
                      str(kept.path) if kept else None)
             if file is not None:
                 click.echo(say("season-used", lang, file=file.file), err=True)
             written, amiss = _show(result, form, out, file, [str(path) for path in files], lang)
             unread |= amiss
+            if kept is not None and not result.interrupted:
+                kept.end(result.run, datetime.now(), "finished")  # what was never handed out was told to nobody
             for path in written:
                 click.echo(say("written", lang, file=path), err=True)
             if result.interrupted:
@@ -137,11 +140,21 @@ def _left(archive: Archive | None, paths: tuple[str, ...], lang: Lang) -> tuple[
 
 def _take_decisions(season: SeasonFile | None, archive: Archive | None, lang: Lang) -> bool:
     """Reads the season's file of decisions into the archive; whether something in it could not be taken."""
-    if season is None or season.decisions is None or archive is None:
+    if season is None:
         return False
+    if archive is None:
+        if season.decisions is not None:
+            click.echo(printable(say("decisions-need-archive", lang, file=season.decisions)), err=True)
+        return season.decisions is not None
     from gouji.cli.desk import take_decisions
 
-    return take_decisions(season.decisions, archive, lang)[1]
+    kept = [season.out / f"{message('rendering.file-decisions', each)}.csv" for each in get_args(Lang)
+            ] if season.out is not None and not archive.decisions() else []
+    for record in filter(Path.is_file, kept):  # the archive is new, what an earlier one knew of decisions lies there
+        new, _ = take_decisions(record, archive, lang)
+        if new:
+            click.echo(say("decisions-recovered", lang, file=record, new=new), err=True)
+    return season.decisions is not None and take_decisions(season.decisions, archive, lang)[1]
 
 
 def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile | None, inputs: list[str],
@@ -153,10 +166,16 @@ def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile |
     from gouji.rendering.texts import text_of
 
     folder = None
+    if form == "xlsx" and out is not None and out.lower().endswith(".xlsx"):
+        return [_workbook(result, Path(out), lang)], False
     if form in ("all", "xlsx", "docx"):
         folder = Path(out or ".")
     elif form is None and out is None and season is not None and season.out is not None:
-        folder = season.out
+        if result.season is not None and result.season.whole:
+            folder = season.out
+        else:
+            whole = " ".join(map(str, season.submissions)) or str(season.file.parent)
+            click.echo(say("partial-season", lang, folder=season.out, whole=whole), err=True)
     written: list[Path] = []
     amiss = False
     if folder is not None:
@@ -186,6 +205,20 @@ def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile |
     width = min(shutil.get_terminal_size((100, 40)).columns, _WIDEST)
     path = write(text_of(result, shown, lang, width, folder is not None), out, shown, inputs, lang)
     return [*written, *([path] if path else [])], amiss
+
+
+def _workbook(result: Audit, path: Path, lang: Lang) -> Path:
+    """The workbook under a name of its own, whole or not at all."""
+    from gouji.rendering.outputs import write_outputs
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gouji-") as inner:
+            (made,) = write_outputs(result, Path(inner), lang, ("xlsx",))
+            made.replace(path)
+    except OSError as error:
+        raise NotWrittenError(say("not-written", lang, file=path, reason=error.strerror or error)) from None
+    return path
 
 
 def confirmed_before(files: Sequence[str], lang: Lang) -> tuple[list[Confirmed], bool]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what a command does not need is not loaded for it
     from gouji.corpus.archive import Archive
 
 _WIDEST = 120
+_FEW = 6
 
 
 def desk_commands(lang: Lang) -> list[click.Command]:
@@ -170,10 +171,14 @@ def take_decisions(path: Path, archive: Archive, lang: Lang, by: str = "") -> tu
         return 0, True
     for mistake in read.mistakes:
         click.echo(printable(mistake.render(lang)), err=True)
-    return archive.keep_decisions(
+    new, stale = archive.keep_decisions(
         Decision(row.finding, row.fingerprint, row.kind or "noted", row.organisation, row.year or 0, row.rule,
                  row.reason, row.approval, row.expires, row.feedback, row.review, by, None, path.name)
-        for row in read.rows), bool(read.mistakes)
+        for row in read.rows)
+    if stale:
+        click.echo(printable(say("decisions-stale", lang, file=path, count=len(stale),
+                                 findings=" ".join(d.finding for d in stale[:_FEW]))), err=True)
+    return new, bool(read.mistakes)
 
 
 def _archive(lang: Lang) -> click.Group:

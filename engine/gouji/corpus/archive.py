@@ -168,6 +168,30 @@ class Archive:
             rows = connection.execute(select(reports).where(reports.c.run == run).order_by(reports.c.file)).all()
         return [_report(row) for row in rows]
 
+    def reports_of(self, run: int, name: str, identity: str) -> list[StoredReport]:
+        """The files of a run that were told of, of organisations whose name holds `name` or whose identity it is, or
+        the file called so; in the order of their names."""
+        told = _told_in(run).where(
+            (func.instr(reports.c.organisation, name) > 0) | (func.instr(reports.c.identity, name) > 0)
+            | (reports.c.identity == identity) | (reports.c.file == name))
+        with self._reading() as connection:
+            return [_report(row) for row in connection.execute(told.order_by(reports.c.file))]
+
+    def organisations(self, run: int, most: int) -> list[str]:
+        """The first organisations that a run told of."""
+        told = _told_in(run).with_only_columns(reports.c.organisation).group_by(reports.c.organisation)
+        with self._reading() as connection:
+            return [row[0] for row in connection.execute(told.order_by(func.min(reports.c.file)).limit(most))]
+
+    def last_files(self, before: int) -> list[tuple[str, str]]:
+        """Every file of the runs before that one, with the digest it had in the last of them."""
+        last = select(reports.c.file, func.max(reports.c.run).label("run")).where(reports.c.run < before).group_by(
+            reports.c.file).subquery()
+        query = select(reports.c.file, reports.c.hash).join(
+            last, (reports.c.file == last.c.file) & (reports.c.run == last.c.run))
+        with self._reading() as connection:
+            return [(row.file, row.hash) for row in connection.execute(query)]
+
     def tellings(self, before: int) -> list[tuple[StoredRun, StoredReport]]:
         """What organisations were told in the runs before that one that came to their end, the oldest first."""
         query = select(reports, runs).join(runs, runs.c.id == reports.c.run).where(
@@ -188,10 +212,11 @@ class Archive:
 
     # ── audits ──
 
-    def audit(self, key: str) -> bytes | None:
+    def audit(self, key: str) -> tuple[bytes, list[str]] | None:
+        """The packed audit, and what its files were called when it was made."""
         with self._reading() as connection:
-            packed: bytes | None = connection.execute(select(audits.c.packed).where(audits.c.key == key)).scalar()
-        return packed
+            row = connection.execute(select(audits.c.packed, audits.c.files).where(audits.c.key == key)).first()
+        return None if row is None else (row.packed, json.loads(row.files))
 
     def summaries(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         """The summaries (as JSON data) of those audits that there are."""
@@ -202,10 +227,11 @@ class Archive:
                 out |= {key: json.loads(summary) for key, summary in rows}
         return out
 
-    def keep_audit(self, key: str, packed: bytes, summary: dict[str, Any], told: Sequence[StoredFinding]) -> None:
+    def keep_audit(self, key: str, packed: bytes, files: list[str], summary: dict[str, Any],
+                   told: Sequence[StoredFinding]) -> None:
         with self._writing() as connection:
-            done = connection.execute(insert(audits).on_conflict_do_nothing(),
-                                      {"key": key, "packed": packed, "summary": _json(summary)})
+            done = connection.execute(insert(audits).on_conflict_do_nothing(), {
+                "key": key, "packed": packed, "files": _json(files), "summary": _json(summary)})
             if told and done.rowcount:
                 connection.execute(insert(findings).on_conflict_do_nothing(), [
                     {"audit": key, "position": i, **{name: _json(value) if isinstance(value, dict | list) else value
@@ -232,20 +258,23 @@ class Archive:
 
     # ── decisions ──
 
-    def keep_decisions(self, made: Iterable[Decision], again: bool = False) -> int:
-        """Adds those that are not there yet; returns how many. `again`: also one that stands there with another after
-        it, for a file that is read twice says nothing new, but a person who decides twice does."""
-        new = 0
+    def keep_decisions(self, made: Iterable[Decision], again: bool = False) -> tuple[int, list[Decision]]:
+        """Adds what is new of them: how many that were, and those that say what was said before and then decided
+        otherwise. A file may have lain there since, so they count only `again`, from a person who decides now."""
+        new, stale = 0, []
         with self._writing() as connection:
             for decision in made:
-                values = asdict(decision)
-                key = sha256(_json({n: str(v) for n, v in values.items() if n != "source"}).encode()).hexdigest()
-                last = connection.execute(select(decisions.c.number, decisions.c.key).where(
-                    decisions.c.finding == decision.finding).order_by(decisions.c.number.desc()).limit(1)).first()
-                if again and last is not None and last.key.partition("#")[0] != key:
-                    key = f"{key}#{last.number}"
-                new += connection.execute(insert(decisions).on_conflict_do_nothing(), {"key": key, **values}).rowcount
-        return new
+                said = [_said(row) for row in connection.execute(select(decisions).where(
+                    decisions.c.finding == decision.finding).order_by(decisions.c.number))]
+                if said and said[-1] == _said(decision):
+                    continue
+                if not again and _said(decision) in said:
+                    stale.append(decision)
+                    continue
+                key = sha256(_json([decision.finding, len(said), *map(str, _said(decision))]).encode()).hexdigest()
+                new += connection.execute(insert(decisions).on_conflict_do_nothing(),
+                                          {"key": key, **asdict(decision)}).rowcount
+        return new, stale
 
     def decisions(self) -> list[Decision]:
         """All of them in the order given."""
@@ -322,6 +351,10 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _told_in(run: int) -> Select[Any]:
+    return select(reports).where(reports.c.run == run, reports.c.audit != "", reports.c.role.in_(_TOLD))
+
+
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]
@@ -329,6 +362,12 @@ def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _said(decision: Any) -> tuple[object, ...]:
+    """What a decision says, whoever entered it, when and from which file."""
+    return (decision.kind, decision.fingerprint, decision.reason, decision.approval, decision.expires,
+            decision.feedback, decision.review)
 
 
 def _run(row: Any) -> StoredRun:
@@ -343,6 +382,7 @@ def _report(row: Any) -> StoredReport:
 def _finding(row: Any) -> StoredFinding:
     read: Callable[[str], Any] = json.loads
     return StoredFinding(row.id, row.rule, row.scope, row.severity, row.action, row.status, row.fingerprint,
-                         read(row.messages), read(row.suggestions), read(row.quotes), read(row.figures))
+                         read(row.checks), read(row.messages), read(row.suggestions), read(row.quotes),
+                         read(row.figures))
 
 

@@ -38,7 +38,8 @@ class Season:
     """A city's yearly round, as its season file says: who asks (`issuer`), of which `year`, by when, from whom.
 
     `demand_days`: how many working days a letter gives. `standings`: every organisation of the roster in its order,
-    then those that handed in without being on it.
+    then those that handed in without being on it. `whole`: all submissions were audited; of a part of them only those
+    have a standing that handed something in.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Season:
     demand_days: int
     roster: Roster
     standings: tuple[Standing, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Audit:
 
     `reports` may lie in an archive: each is loaded when it is asked for, so go through them once, and take what fits
     in a line from `summaries` (one per report, in the same order). `filings`: every file that was read, and what it
-    counted for. `season`: None where no season file was given.
+    counted for. `season`: None where no season file was given. `run`: its number in the archive (0: there is none).
     """
 
     reports: Sequence[ReportAudit]
@@ -68,6 +70,7 @@ class Audit:
     summaries: tuple[Summary, ...] = ()
     filings: tuple[Filing, ...] = ()
     season: Season | None = None
+    run: int = 0
 
     @property
     def verdicts(self) -> Counter[str]:

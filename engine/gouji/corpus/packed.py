@@ -11,7 +11,7 @@ import hashlib
 import io
 import pickle
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -28,12 +28,24 @@ from gouji.packs import Pack, Rule
 from gouji.reasoning import Decision, Finding, Inference, ReportAudit
 
 _T = TypeVar("_T")
+_MOST_BYTES = 64 * 1024 * 1024
 _LEVEL = 1  # of compression: thrice as fast as the usual and nearly as small
 _OURS = (Report, fitting.Organisation, fitting.SectionText, fitting.Figure, fitting.PrintedLabel, fitting.Claim,
          fitting.Reading, reading.Paragraph, reading.Place, reading.Doubt, ReportAudit, Finding, Result, Reason,
          Operand, Key, Inference, Cause, Change, Decision)
+
+
+def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What to make an object of that kind from again."""
+    if not is_dataclass(kind):
+        return tuple  # of a named tuple
+    names = list(kind.__dataclass_fields__)
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda obj: (get(obj),)
+
+
 _KNOWN: dict[tuple[str, str], Any] = {(c.__module__, c.__qualname__): c for c in _OURS}
-_FIELDS = {c: attrgetter(*c.__dataclass_fields__) for c in _OURS if is_dataclass(c)}
+_FIELDS = {c: _values_of(c) for c in _OURS}
 _PLAIN = frozenset({("decimal", "Decimal"), ("datetime", "date"), ("builtins", "dict")})
 
 
@@ -56,17 +68,21 @@ def unpack_report(data: bytes, pack: Pack) -> Report:
     return _unpack(data, pack, Report)
 
 
-def pack_audit(audit: ReportAudit) -> bytes:
-    """The audit with its report, without what only explaining it needs: operands of checks that passed, firings."""
+def pack_audit(audit: ReportAudit, files: Sequence[str]) -> bytes:
+    """The audit with its report, without what only explaining it needs: operands of checks that passed, firings.
+
+    `files` are the names of its file and of those that it was compared with: what an audit found does not depend on
+    where files lie, so they may be called otherwise when it is unpacked.
+    """
     results = tuple(r if r.status in ("fail", "undetermined") else r._replace(operands=(), values={}, unsure=())
                     for r in audit.results)
     inference = replace(audit.inference, facts=(), firings=())
-    return _pack(replace(audit, results=results, inference=inference))
+    return _pack(replace(audit, results=results, inference=inference), files)
 
 
-def unpack_audit(data: bytes, pack: Pack) -> ReportAudit:
-    """Raises PackedError."""
-    return _unpack(data, pack, ReportAudit)
+def unpack_audit(data: bytes, pack: Pack, files: Sequence[str]) -> ReportAudit:
+    """`files`: under which names the files now lie, in the order they were packed with. Raises PackedError."""
+    return _unpack(data, pack, ReportAudit, files)
 
 
 def digest(data: bytes) -> str:
@@ -74,8 +90,13 @@ def digest(data: bytes) -> str:
 
 
 class _Pickler(pickle.Pickler):
-    def persistent_id(self, obj: Any) -> str | None:
-        return obj.id if isinstance(obj, Rule) else None
+    files: Mapping[str, int] = MappingProxyType({})
+
+    def persistent_id(self, obj: Any) -> str | int | None:
+        """A rule by its id, a file by its place among those of the task."""
+        if isinstance(obj, Rule):
+            return obj.id
+        return self.files.get(obj) if type(obj) is str else None
 
     def reducer_override(self, obj: Any) -> Any:
         """Data classes by their fields in order: thrice as fast as the way that dataclasses pickle themselves."""
@@ -86,37 +107,47 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, data: bytes, rules: Mapping[str, Rule], files: Sequence[str]) -> None:
         super().__init__(io.BytesIO(data))
-        self._rules = rules
+        self._rules, self._files = rules, files
 
-    def persistent_load(self, name: Any) -> Rule:
-        return self._rules[name]
+    def persistent_load(self, name: Any) -> Rule | str:
+        return self._files[name] if isinstance(name, int) else self._rules[name]
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         if (module, name) not in _KNOWN:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in an archive")
-        return _KNOWN[module, name]
+        return _maker(_KNOWN[module, name])  # never the class itself: a pickle may change what it is given
 
 
 def _mark() -> bytes:
     return stamp().encode()
 
 
-def _pack(value: object) -> bytes:
+def _maker(kind: Any) -> Callable[..., Any]:
+    def made(*values: Any) -> Any:
+        return kind(*values)
+
+    return made
+
+
+def _pack(value: object, files: Sequence[str] = ()) -> bytes:
     out = io.BytesIO()
-    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(value)
+    pickler = _Pickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.files = {name: at for at, name in enumerate(files)}
+    pickler.dump(value)
     return _mark() + zlib.compress(out.getvalue(), _LEVEL)
 
 
-def _unpack(data: bytes, pack: Pack, kind: type[_T]) -> _T:
+def _unpack(data: bytes, pack: Pack, kind: type[_T], files: Sequence[str] = ()) -> _T:
     mark = _mark()
     if data[: len(mark)] != mark:
         raise PackedError("packed by other code")
     try:
-        value = _Unpickler(zlib.decompress(data[len(mark):]), {rule.id: rule for rule in pack.rules}).load()
+        plain = zlib.decompressobj().decompress(data[len(mark):], _MOST_BYTES)
+        value = _Unpickler(plain, {rule.id: rule for rule in pack.rules}, files).load()
     except Exception as error:  # whatever a damaged pickle leads to
         raise PackedError(f"{type(error).__name__}: {error}") from error
     if not isinstance(value, kind):

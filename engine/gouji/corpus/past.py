@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from gouji.corpus.archive import Archive
@@ -19,6 +20,7 @@ class ArchivedPast:
     def __init__(self, archive: Archive, shelf: Archived, run: int, now: Callable[[str], str]) -> None:
         self._archive, self._shelf = archive, shelf
         self._tellings: dict[tuple[str, int], list[tuple[StoredRun, StoredReport]]] = {}
+        self._files = {str(Path(file).resolve()): hash_ for file, hash_ in archive.last_files(run)}
         for telling in archive.tellings(run):
             self._tellings.setdefault((now(telling[1].identity), telling[1].year), []).append(telling)
 
@@ -31,6 +33,10 @@ class ArchivedPast:
         """The last version that counted and was another file than the one with that hash."""
         row = next((row for _, row in reversed(self._tellings.get((identity, year), ())) if row.hash != hash_), None)
         return self._shelf.recall(row) if row else None
+
+    def overwritten(self, file: str, hash_: str) -> bool:
+        """Whether that file held another report in an earlier run: then its content is newer than its name says."""
+        return self._files.get(str(Path(file).resolve()), hash_) != hash_
 
     def told(self, identity: str, year: int, hash_: str) -> tuple[date, list[dict[str, Any]]] | None:
         """When that version was last told of, and what."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -38,23 +39,38 @@ class Past(Protocol):
         """The last version that counted and was another file than the one with that hash."""
         ...
 
+    def overwritten(self, file: str, hash_: str) -> bool:
+        """Whether that file held another report in an earlier run."""
+        ...
+
 
 class Plan:
     """`filings`: every file read and what it counts for; `refused`: those that cannot be audited as they are."""
 
     def __init__(self, entries: Sequence[Entry], season: SeasonFile | None = None,
                  first_seen: Mapping[str, int] | None = None, unread: Sequence[str] = (),
-                 past: Past | None = None) -> None:
-        self._season, self._past, self._first_seen = season, past, first_seen or {}
+                 past: Past | None = None, whole: bool = True) -> None:
+        """`whole`: these are all the submissions there are; of a part, whom a report is compared with may have to be
+        taken from the past."""
+        self._season, self._past, self._first_seen, self._whole = season, past, first_seen or {}, whole
         self._roster = season.roster if season else None
         self.entries = {entry.file: entry for entry in entries}
-        self.filings = with_roles([self._filing(entry) for entry in entries], season.year if season else 0, first_seen)
+        self._names = Counter(Path(file).name for file in (*self.entries, *unread))
+        self._below: dict[str, list[Member]] = {}
+        for member in self._roster.members if self._roster else ():
+            self._below.setdefault(member.superior, []).append(member)
+        self.filings = with_roles([self._filing(entry) for entry in entries], season.year if season else 0, first_seen,
+                                  *([past.overwritten] if past else []))
         self.refused: list[NotAudited] = []
         self._parts()
         self._counted: dict[tuple[str, int], list[Filing]] = {}
         for filing in self.filings:
             if filing.role in _AUDITED:
                 self._counted.setdefault((filing.identity, filing.year), []).append(filing)
+        self._older: dict[str, list[Filing]] = {}
+        for filing in self.filings:
+            if filing.role == "older":
+                self._older.setdefault(filing.of, []).append(filing)
         self.filings += filter(None, map(self._unread, unread))
         self.tasks: list[Task] = []
         self.before: dict[str, str] = {}  # file of a version to that of the version before it
@@ -68,9 +84,14 @@ class Plan:
 
     def _filing(self, entry: Entry) -> Filing:
         member = self.member(entry.identity)
-        received = self._season.received.get(Path(entry.file).name) if self._season else None
+        received = self._received(entry.file)
         return Filing(entry.file, entry.hash, entry.organisation, member.identity if member else entry.identity,
-                      entry.year, received=received, on_roster=member is not None)
+                      entry.year, received=received, on_roster=member is not None or self._roster is None)
+
+    def _received(self, file: str) -> date | None:
+        """The day the register has; none for a name that several files bear, for it may be any one's."""
+        name = Path(file).name
+        return self._season.received.get(name) if self._season and self._names[name] < 2 else None
 
     def _unread(self, file: str) -> Filing | None:
         """A file that could not be read, filed under the organisation and year that its name says."""
@@ -79,14 +100,14 @@ class Plan:
         member = self.member(organisation(found[1]).identity) if found else None
         if found is None or member is None:
             return None
-        received = self._season.received.get(Path(file).name) if self._season else None
+        received = self._received(file)
         return Filing(file, "", member.name, member.identity, int(found[2]), "unread", received=received)
 
     def _parts(self) -> None:
         """The text and the tables of one report in two files: neither is a report, and neither is audited."""
         groups: dict[tuple[str, int], list[int]] = {}
         for i, filing in enumerate(self.filings):
-            if filing.role != "copy":
+            if filing.role != "copy" and filing.identity and filing.year:
                 groups.setdefault((filing.identity, filing.year), []).append(i)
         for places in groups.values():
             entries = [self.entries[self.filings[i].file] for i in places]
@@ -105,9 +126,8 @@ class Plan:
         """The tasks: each report that counts, and the version before it, in the order of the files. The reports
         themselves are put in later (`loaded`)."""
         for decision in decisions:
-            known = organisation(decision.organisation).identity if decision.organisation else ""
-            member = self.member(known)
-            self._decisions.setdefault(member.identity if member else known, []).append(decision)
+            known = self._now(organisation(decision.organisation).identity) if decision.organisation else ""
+            self._decisions.setdefault(known, []).append(decision)
         for filing in self.filings:
             if filing.role not in _AUDITED:
                 continue
@@ -126,7 +146,7 @@ class Plan:
 
     def _earlier(self, filing: Filing) -> Filing | None:
         """The version before: the newest of the older ones here, else the last one that the archive saw count."""
-        older = [f for f in self.filings if f.role == "older" and f.of == filing.file]
+        older = self._older.get(filing.file)
         if older:
             return newest_first(older, self._first_seen)[0]
         entry = self._past.before(filing.identity, filing.year, filing.document) if self._past else None
@@ -140,11 +160,12 @@ class Plan:
         member = self.member(filing.identity)
         last_year = filing.year - 1
         task = Task(number, self._taken(filing), self._twins(filing), prior, reason, member is not None,
-                    confirmed=tuple(c for c in confirmed if (c.organisation, c.year) == (filing.identity, last_year)),
-                    decisions=self._decided(filing), today=today)
+                    confirmed=tuple(c._replace(organisation=filing.identity) for c in confirmed
+                                    if c.year == last_year and self._now(c.organisation) == filing.identity),
+                    decisions=self._decided(filing), today=today, formerly=self._formerly(member))
         if member is None or self._roster is None:
             return task
-        below = self._roster.below(member)
+        below = self._below.get(member.identity, [])
         offices = [m for m in below if m.level == "office"]
         reports = {m.identity: self._only(m.identity, filing.year) for m in below}
         missing = tuple(m.name for m in below if reports[m.identity] is None)
@@ -153,6 +174,15 @@ class Plan:
             task, organ=self._taken(organ) if organ else None, organ_name=offices[0].name if offices else "",
             children=tuple(self._taken(report) for m in below if m not in offices[:1]
                            and (report := reports[m.identity]) is not None), missing=missing)
+
+    def _now(self, identity: str) -> str:
+        """The identity that an organisation has on the roster."""
+        member = self.member(identity)
+        return member.identity if member else identity
+
+    def _formerly(self, member: Member | None) -> tuple[str, ...]:
+        """Under which identities decisions on its findings may have been made."""
+        return tuple(organisation(alias).identity for alias in member.aliases) if member else ()
 
     def _decided(self, filing: Filing) -> tuple[Decision, ...]:
         """What was decided of this organisation's report of the year or the one before, as far as decisions say."""
@@ -164,7 +194,14 @@ class Plan:
 
     def _only(self, identity: str, year: int) -> Filing | None:
         found = self._counted.get((identity, year), [])
+        if not found and not self._whole:
+            return self._recalled(identity, year)
         return found[0] if len(found) == 1 else None
+
+    def _recalled(self, identity: str, year: int) -> Filing | None:
+        """The report that last counted, from the archive."""
+        entry = self._past.counted(identity, year) if self._past else None
+        return self._filing(self.entries.setdefault(entry.file, entry)) if entry else None
 
     def _prior(self, filing: Filing) -> tuple[Taken | None, str]:
         """Last year's report of the same organisation, and the reason where there is none to use."""
@@ -173,10 +210,7 @@ class Plan:
         key = filing.identity, filing.year - 1
         if len(self._counted.get(key, ())) > 1:
             return None, "checking.two-prior-reports"
-        found = self._only(*key)
-        if found is None and self._past is not None and (entry := self._past.counted(*key)) is not None:
-            self.entries.setdefault(entry.file, entry)
-            found = self._filing(entry)
+        found = self._only(*key) or self._recalled(*key)
         return (self._taken(found), "") if found else (None, "checking.no-prior-report")
 
     def _twins(self, filing: Filing) -> tuple[Doubt, ...]:

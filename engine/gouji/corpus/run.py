@@ -45,12 +45,14 @@ if TYPE_CHECKING:  # a run without season and archive loads none of it
 Phase = Literal["reading", "auditing"]
 Progress = Callable[[str, Phase, int], None]  # a file that is done, in which phase, and how many that phase has in all
 Stopping = Callable[[Phase, int], None]  # what Ctrl-C ended, and how many reports are kept
+_OURS = ("corpus.own-fault", "corpus.lost-worker")  # of this run, not of the file: it is read anew next time
 _FEW = 40  # files for which starting other processes costs more than it saves
 
 
 def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", progress: Progress | None = None,
           confirmed: Sequence[Confirmed] = (), stopping: Stopping | None = None, *, season: SeasonFile | None = None,
-          archive: Archive | None = None, workers: int | None = None, today: date | None = None) -> Audit:
+          archive: Archive | None = None, workers: int | None = None, today: date | None = None,
+          told: bool = True) -> Audit:
     """Audit files and folders. Never raises for a bad input file, nor for a fault of ours in one report, nor for a
     process that dies of one: it is listed as not audited, and so is every file that Ctrl-C left unread.
 
@@ -58,6 +60,7 @@ def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", prog
     known anyway. `season` says who owes a report and what came when. With an `archive`, what was read or audited before
     is taken from it, and memory does not grow with the number of reports. `workers`: processes to share the work
     (None: as many as there are cores, for more than a few files). `today`: the day by which decisions expire.
+    `told`: whether what it finds counts as told once it returns; else the caller says so with `Archive.end`.
     `stopping` is told of Ctrl-C at once: the first while files are read ends the reading, and what was read is still
     audited; any other ends the run, and what was audited is kept.
 
@@ -68,7 +71,8 @@ def audit(paths: Iterable[Path | str], pack: Pack, engine: Engine = "auto", prog
     with Reasoner(program_of(pack), engine) as reasoner:
         if engine == "durable_rules":
             reasoner.infer([])  # cannot be used: said before anything is read
-        run = _Run(pack, reasoner, engine, season, archive, list(confirmed), progress, workers, today)
+        run = _Run(pack, reasoner, engine, season, archive, list(confirmed), progress, workers, today, told)
+        run.know_whole(files)
         if archive is not None:
             run.begin(archive, [str(path) for path in paths])
         interrupted = False
@@ -96,11 +100,12 @@ class _Run:
 
     def __init__(self, pack: Pack, reasoner: Reasoner, engine: Engine, season: SeasonFile | None,
                  archive: Archive | None, confirmed: list[Confirmed], progress: Progress | None,
-                 workers: int | None, today: date | None) -> None:
+                 workers: int | None, today: date | None, told: bool) -> None:
         self._pack, self._reasoner, self._engine = pack, reasoner, engine
         self._season, self._archive, self._confirmed = season, archive, confirmed
         self._progress = progress or (lambda file, phase, total: None)
-        self._workers, self._today = workers, today
+        self._workers, self._today, self._told = workers, today, told
+        self._whole = True
         self._number = 0
         self._decisions: list[Decision] = []
         self._shelf: Shelf = Memory(pack)
@@ -120,6 +125,12 @@ class _Run:
         self._decisions = archive.decisions()
         self._shelf = Archived(pack, archive, self._number, f"{stamp()}-{pack.reading_hash}")
 
+    def know_whole(self, files: Sequence[Path]) -> None:
+        """Whether these are all the submissions of the season: of a part nobody can say who is missing."""
+        if self._season is not None:
+            given = {file.resolve() for file in files}
+            self._whole = given.issuperset(file.resolve() for file in find_files(self._season.submissions)[0])
+
     # ── reading ──
 
     def read(self, files: Sequence[Path]) -> None:
@@ -138,7 +149,7 @@ class _Run:
         for file, done in self._read_all(rest):
             if isinstance(done, Fault):
                 self.missed.append(NotAudited(str(file), done.code, done.values))
-                if isinstance(shelf, Archived) and not done.code.endswith("own-fault"):
+                if isinstance(shelf, Archived) and done.code not in _OURS:
                     shelf.keep_unreadable(file, *digests[file], done.code, done.values)
             else:
                 self.entries[str(file)] = done[0]
@@ -186,7 +197,7 @@ class _Run:
             first_seen = {entry.hash: before.get(entry.hash, self._number) for entry in self.entries.values()}
             self._past = ArchivedPast(self._archive, self._shelf, self._number, self._now)
         self.plan = Plan(list(self.entries.values()), self._season, first_seen,
-                         [missed.file for missed in self.missed], self._past)
+                         [missed.file for missed in self.missed], self._past, self._whole)
         self.missed += self.plan.refused
         tasks = self.plan.prepare(self._confirmed, self._decisions, self._today)
         contents = {file: self._shelf.content(file) for file in self.plan.entries}
@@ -194,7 +205,7 @@ class _Run:
         known = self._shelf.has(list(keys.values()))
         for task in tasks:
             if keys[task.number] in known:
-                self.done[task.number] = keys[task.number], known[keys[task.number]]
+                self._did(task, keys[task.number], known[keys[task.number]])
                 self._progress(task.subject.file, "auditing", len(tasks))
         faults: dict[int, NotAudited] = {}
         try:
@@ -202,10 +213,19 @@ class _Run:
                 if isinstance(audited, Fault):
                     faults[task.number] = NotAudited(self._shelf.name(task.subject.file), audited.code, audited.values)
                 else:
-                    self.done[task.number] = keys[task.number], self._shelf.keep_audit(keys[task.number], audited)
+                    key = self._key(keys[task.number], audited)
+                    self._did(task, key, self._shelf.keep_audit(key, task.files, audited))
                 self._progress(task.subject.file, "auditing", len(tasks))
         finally:
             self.missed += [faults[number] for number in sorted(faults)]
+
+    def _did(self, task: Task, key: str, summary: Summary) -> None:
+        self.done[task.number] = key, replace(summary, file=task.subject.file)
+
+    def _key(self, key: str, audited: ReportAudit | PackedAudit) -> str:
+        """A key of this run alone where another back end stood in: the usual one may serve the next run."""
+        note = audited.inference.note if isinstance(audited, ReportAudit) else audited.summary["notes"]
+        return f"{key[:48]}-{self._number}" if note and self._archive is not None else key
 
     def _audit_all(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, ReportAudit | PackedAudit | Fault]]:
         workers = self._share(len(tasks))
@@ -226,25 +246,31 @@ class _Run:
         """The audit as data; with an archive, the run is recorded as finished or stopped."""
         told = [number for number in sorted(self.done) if self.plan.tells(number)]
         summaries = tuple(replace(self.done[number][1], number=i) for i, number in enumerate(told))
-        season = None if self._season is None else _season(self._season, self.plan.filings, summaries, self._rechecks())
+        whole = self._whole and not interrupted
+        season = None if self._season is None else _season(self._season, self.plan.filings, summaries,
+                                                           self._rechecks(), whole)
         if self._archive is not None:
-            self._record(self._archive, "stopped" if interrupted else "finished")
-        return Audit(Audits(self._shelf, [self.done[number][0] for number in told]), tuple(missed), passed_over,
-                     self._pack, interrupted, summaries, tuple(self.plan.filings), season)
+            self._record(self._archive, "stopped" if interrupted else "finished" if self._told else "audited")
+        kept = [(self.done[number][0], self.plan.tasks[number].files) for number in told]
+        return Audit(Audits(self._shelf, kept), tuple(missed), passed_over, self._pack, interrupted, summaries,
+                     tuple(self.plan.filings), season, self._number)
 
     def _rechecks(self) -> dict[str, Recheck]:
         """Each version against the one before it, by file."""
         from gouji.corpus.recheck import recheck
 
         keys = {self.plan.tasks[number].subject.file: key for number, (key, _) in self.done.items()}
+        tasks = {self.plan.tasks[number].subject.file: self.plan.tasks[number] for number in self.done}
+        filings = {filing.file: filing for filing in self.plan.filings}
         out = {}
         for file, before in self.plan.before.items():
             if file in keys and before in keys:
-                filing, entry = next(f for f in self.plan.filings if f.file == file), self.plan.entries[before]
+                filing, entry = filings[file], self.plan.entries[before]
                 then = self._shelf.told(keys[before])
                 day, told = (self._past.told(filing.identity, filing.year, entry.hash) if self._past else None) or (
                     None, then)
-                out[file] = recheck(self._shelf.told(keys[file]), self._shelf.audit(keys[file]), told, then, self._pack,
+                now = self._shelf.audit(keys[file], tasks[file].files)
+                out[file] = recheck(self._shelf.told(keys[file]), now, told, then, self._pack,
                                     self._shelf.name(before), day)
         return out
 
@@ -265,11 +291,11 @@ def _fault(error: Exception) -> Fault:
 
 
 def _season(file: SeasonFile, filings: Sequence[Filing], summaries: Sequence[Summary],
-            rechecks: Mapping[str, Recheck]) -> Season:
+            rechecks: Mapping[str, Recheck], whole: bool) -> Season:
     from gouji.corpus.standings import standings
 
     return Season(file.name, file.city, file.issuer, file.year, file.deadline, file.demand_days, file.roster,
-                  standings(file, filings, summaries, rechecks))
+                  standings(file, filings, summaries, rechecks, whole), whole)
 
 
 __all__ = ["audit", "parse"]

@@ -19,7 +19,8 @@ _DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class SeasonFile:
-    """A season file as read; paths are relative to its folder no longer. `received`: file name to the day it came."""
+    """A season file as read; paths are relative to its folder no longer. `received`: file name to the day it came;
+    `submissions`: where all of them lie (empty: not known)."""
 
     file: Path
     name: str
@@ -35,6 +36,7 @@ class SeasonFile:
     decisions: Path | None
     scoring: Path | None
     templates: Path | None
+    submissions: tuple[Path, ...] = ()
 
 
 def find_season(paths: Iterable[Path | str]) -> Path | None:
@@ -72,7 +74,13 @@ def read_season(path: Path) -> SeasonFile:
     return SeasonFile(
         path, data["season"], data.get("city", ""), data.get("issuer", ""), year, deadline, days, read_roster(roster),
         read_register(received) if received else {}, beside("archive"), beside("out"), beside("decisions"),
-        beside("scoring"), beside("templates"))
+        beside("scoring"), beside("templates"), _submissions(path.parent, data.get("submissions", [])))
+
+
+def _submissions(folder: Path, named: list[str]) -> tuple[Path, ...]:
+    """The folders that the file names, else the one called `submissions` beside it."""
+    usual = folder / "submissions"
+    return tuple(folder / name for name in named) if named else (usual,) if usual.is_dir() else ()
 
 
 def _number(file: Translated, key: str, problems: list[Problem]) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from gouji.corpus.packed import PackedError, unpack_audit
 from gouji.corpus.standing import Summary
@@ -21,6 +21,8 @@ from gouji.reasoning import ReportAudit
 if TYPE_CHECKING:
     from gouji.corpus.archive import Archive
     from gouji.corpus.stored import StoredReport
+
+_T = TypeVar("_T")
 
 
 class Shelf(Protocol):
@@ -46,9 +48,11 @@ class Shelf(Protocol):
         """The summaries of the audits that are there already (numbered 0)."""
         ...
 
-    def keep_audit(self, key: str, audit: ReportAudit | PackedAudit) -> Summary: ...
+    def keep_audit(self, key: str, files: Sequence[str], audit: ReportAudit | PackedAudit) -> Summary:
+        """`files`: the task's, here and in `audit`."""
+        ...
 
-    def audit(self, key: str) -> ReportAudit: ...
+    def audit(self, key: str, files: Sequence[str]) -> ReportAudit: ...
 
 
 class Memory:
@@ -58,6 +62,7 @@ class Memory:
         self._pack = pack
         self._reports: dict[str, Report | bytes] = {}
         self._audits: dict[str, ReportAudit | bytes] = {}
+        self._told: dict[str, list[dict[str, Any]]] = {}
 
     def keep_report(self, entry: Entry, report: Report | PackedReport) -> None:
         self._reports[entry.file] = report.packed if isinstance(report, PackedReport) else report
@@ -72,21 +77,22 @@ class Memory:
         return file
 
     def told(self, key: str) -> list[dict[str, Any]]:
-        return told_of(self.audit(key))
+        kept = self._audits[key]
+        return self._told[key] if isinstance(kept, bytes) else told_of(kept)
 
     def has(self, keys: Sequence[str]) -> dict[str, Summary]:
         return {}
 
-    def keep_audit(self, key: str, audit: ReportAudit | PackedAudit) -> Summary:
+    def keep_audit(self, key: str, files: Sequence[str], audit: ReportAudit | PackedAudit) -> Summary:
         if isinstance(audit, ReportAudit):
             self._audits[key] = audit
             return summary_of(0, audit)
-        self._audits[key] = audit.packed
+        self._audits[key], self._told[key] = audit.packed, audit.told
         return Summary(**audit.summary)
 
-    def audit(self, key: str) -> ReportAudit:
+    def audit(self, key: str, files: Sequence[str]) -> ReportAudit:
         kept = self._audits[key]
-        return kept if isinstance(kept, ReportAudit) else unpack_audit(kept, self._pack)
+        return kept if isinstance(kept, ReportAudit) else unpack_audit(kept, self._pack, files)
 
 
 class Archived:
@@ -107,7 +113,7 @@ class Archived:
             if document is not None and document.code:
                 out[path] = document.code, document.details or {}
             elif document is not None and document.details is not None:
-                out[path] = Entry(**{**document.details, "file": str(path)})
+                out[path] = self._made(Entry, {**document.details, "file": str(path)})
                 self._at[str(path)] = hash_, path.stem
         return out
 
@@ -148,7 +154,7 @@ class Archived:
         document = self._archive.documents([(row.hash, stem)], self._reader).get((row.hash, stem))
         if document is not None and document.packed and document.details is not None:
             self._at[label] = row.hash, stem
-            return Entry(**{**document.details, "file": label})
+            return self._made(Entry, {**document.details, "file": label})
         content = self._archive.content(row.hash, stem)
         if content is None:
             return None
@@ -165,36 +171,47 @@ class Archived:
         return [asdict(finding) for finding in self._archive.told(key)]
 
     def has(self, keys: Sequence[str]) -> dict[str, Summary]:
-        return {key: Summary(**values) for key, values in self._archive.summaries(keys).items()}
+        return {key: self._made(Summary, values) for key, values in self._archive.summaries(keys).items()}
 
-    def keep_audit(self, key: str, audit: ReportAudit | PackedAudit) -> Summary:
+    def keep_audit(self, key: str, files: Sequence[str], audit: ReportAudit | PackedAudit) -> Summary:
         from gouji.corpus.stored import StoredFinding
 
-        packed = packed_audit(audit) if isinstance(audit, ReportAudit) else audit
-        self._archive.keep_audit(key, packed.packed, packed.summary, [StoredFinding(**told) for told in packed.told])
+        packed = packed_audit(audit, files) if isinstance(audit, ReportAudit) else audit
+        self._archive.keep_audit(key, packed.packed, list(files), packed.summary,
+                                 [StoredFinding(**told) for told in packed.told])
         return Summary(**packed.summary)
 
-    def audit(self, key: str) -> ReportAudit:
+    def audit(self, key: str, files: Sequence[str]) -> ReportAudit:
         """Raises ArchiveError where it is damaged."""
+        found = self._archive.audit(key)
+        assert found is not None, key
+        try:
+            return unpack_audit(found[0], self._pack, files)
+        except PackedError as error:
+            raise self._broken(error) from error
+
+    def _made(self, kind: Callable[..., _T], values: Mapping[str, Any]) -> _T:
+        try:
+            return kind(**values)
+        except TypeError as error:  # names that are none
+            raise self._broken(error) from error
+
+    def _broken(self, error: Exception) -> Exception:
         from gouji.corpus.archive import ArchiveError
 
-        packed = self._archive.audit(key)
-        assert packed is not None, key
-        try:
-            return unpack_audit(packed, self._pack)
-        except PackedError as error:
-            raise ArchiveError(self._archive.path, "archive-broken", reason=error) from error
+        return ArchiveError(self._archive.path, "archive-broken", reason=error)
 
 
 class Audits(Sequence[ReportAudit]):
     """The audits of a run in order, each taken from the shelf when it is asked for."""
 
-    def __init__(self, shelf: Shelf, keys: Sequence[str]) -> None:
+    def __init__(self, shelf: Shelf, kept: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """`kept`: key and files of each."""
         self._shelf = shelf
-        self._keys = keys
+        self._kept = kept
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._kept)
 
     @overload
     def __getitem__(self, at: int) -> ReportAudit: ...
@@ -202,8 +219,8 @@ class Audits(Sequence[ReportAudit]):
     def __getitem__(self, at: slice) -> Sequence[ReportAudit]: ...
     def __getitem__(self, at: int | slice) -> ReportAudit | Sequence[ReportAudit]:
         if isinstance(at, slice):
-            return Audits(self._shelf, self._keys[at])
-        return self._shelf.audit(self._keys[at])
+            return Audits(self._shelf, self._kept[at])
+        return self._shelf.audit(*self._kept[at])
 
     def __iter__(self) -> Iterator[ReportAudit]:
-        return map(self._shelf.audit, self._keys)
+        return (self._shelf.audit(key, files) for key, files in self._kept)

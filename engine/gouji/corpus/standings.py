@@ -11,27 +11,29 @@ from gouji.corpus.standing import Filing, Recheck, Standing, Summary, Timeliness
 
 
 def standings(season: SeasonFile, filings: Sequence[Filing], summaries: Sequence[Summary],
-              rechecks: Mapping[str, Recheck]) -> tuple[Standing, ...]:
-    """Every member in the roster's order, then whoever handed in without being on it, by name. `rechecks`: by file."""
+              rechecks: Mapping[str, Recheck], whole: bool = True) -> tuple[Standing, ...]:
+    """Every member in the roster's order, then whoever handed in without being on it, by name. `rechecks`: by file.
+    Where only a part of the season was looked at (not `whole`), those that handed something in."""
     by_file = {summary.file: summary for summary in summaries}
-    filed: dict[tuple[str, int], list[Filing]] = {}
+    filed: dict[str, list[Filing]] = {}
     for filing in filings:
-        filed.setdefault((filing.identity, filing.year), []).append(filing)
+        filed.setdefault(filing.identity, []).append(filing)
     members = [(member, True) for member in season.roster.members]
     strangers = {f.identity: f for f in filings if not f.on_roster and f.year == season.year and f.role != "copy"}
     members += [(Member(f.organisation, identity, by_file[f.file].level if f.file in by_file else "unknown"), False)
                 for identity, f in sorted(strangers.items())]
-    return tuple(_standing(member, listed, season, filed, by_file, rechecks) for member, listed in members)
+    out = (_standing(member, listed, season, filed.get(member.identity, ()), by_file, rechecks)
+           for member, listed in members)
+    return tuple(standing for standing in out if whole or standing.filings)
 
 
-def _standing(member: Member, listed: bool, season: SeasonFile, filed: Mapping[tuple[str, int], Sequence[Filing]],
+def _standing(member: Member, listed: bool, season: SeasonFile, filings: Sequence[Filing],
               by_file: Mapping[str, Summary], rechecks: Mapping[str, Recheck]) -> Standing:
-    mine = sorted(filed.get((member.identity, season.year), ()),
+    mine = sorted((f for f in filings if f.year == season.year and f.role != "other_year"),
                   key=lambda f: (f.role in ("counted", "rival"), f.received or date.min, f.file), reverse=True)
-    elsewhere = [f for (identity, year), files in filed.items() if identity == member.identity
-                 for f in files if f.role == "other_year" or (year != season.year and f.received is not None)]
+    elsewhere = [f for f in filings if f.role == "other_year"]
     counted = next((f for f in mine if f.role == "counted"), None)
-    last = next((f for f in filed.get((member.identity, season.year - 1), ()) if f.role == "counted"), None)
+    last = next((f for f in filings if f.year == season.year - 1 and f.role == "counted"), None)
     deadline = member.deadline or season.deadline
     received = min((f.received for f in mine if f.received is not None), default=None)
     return Standing(

@@ -27,6 +27,7 @@ class StoredFinding:
     action: str
     status: str
     fingerprint: str
+    checks: list[str]
     messages: dict[str, str]
     suggestions: dict[str, str]
     quotes: list[str]

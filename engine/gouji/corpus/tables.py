@@ -29,18 +29,22 @@ runs = Table(
     Column("engine", Text, nullable=False), Column("season", Text, nullable=False), Column("year", Integer),
     Column("paths", Text, nullable=False))
 
-# One audited report by everything that its audit depends on.
+# One audited report by everything that its audit depends on. `files` (JSON): what its file, and those it was compared
+# with, were called then.
 audits = Table("audits", metadata, Column("key", String(64), primary_key=True),
-               Column("packed", LargeBinary, nullable=False), Column("summary", Text, nullable=False))
+               Column("packed", LargeBinary, nullable=False), Column("files", Text, nullable=False),
+               Column("summary", Text, nullable=False))
 
-# What an audit told. `messages`, `suggestions`: JSON by language; `quotes`, `figures`: JSON lists.
+# What an audit told. `messages`, `suggestions`: JSON by language; `checks` (what the finding explains), `quotes`,
+# `figures`: JSON lists.
 findings = Table(
     "findings", metadata,
     Column("audit", String(64), primary_key=True), Column("position", Integer, primary_key=True),
     Column("id", Text, nullable=False), Column("rule", Text, nullable=False), Column("scope", Text, nullable=False),
     Column("severity", Text, nullable=False), Column("action", Text, nullable=False),
     Column("status", Text, nullable=False), Column("fingerprint", Text, nullable=False),
-    Column("messages", Text, nullable=False), Column("suggestions", Text, nullable=False),
+    Column("checks", Text, nullable=False), Column("messages", Text, nullable=False),
+    Column("suggestions", Text, nullable=False),
     Column("quotes", Text, nullable=False), Column("figures", Text, nullable=False),
     Index("findings_id", "id"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -12,7 +12,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, NamedTuple
 
-from gouji.checking import subject_of
+from gouji.checking import Below, subject_of
 from gouji.claims import extract_claims
 from gouji.corpus.packed import PackedError, pack_audit, pack_report, unpack_report
 from gouji.corpus.report_output import number_to_json, report_to_json
@@ -76,6 +76,13 @@ class Task:
     confirmed: tuple[Confirmed, ...] = ()
     decisions: tuple[Decision, ...] = ()
     today: date | None = None
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files that its audit is made from, its own first."""
+        compared = (self.subject, self.prior, self.organ, *self.children)
+        return list(dict.fromkeys(taken.file for taken in compared if taken is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +169,9 @@ def audit_task(task: Task, pack: Pack, reasoner: Reasoner) -> ReportAudit | Faul
         report = _taken(task.subject, pack)
         report = replace(report, doubts=(*report.doubts, *task.doubts)) if task.doubts else report
         prior = _taken(task.prior, pack) if task.prior else None
-        subject = subject_of(report, pack, prior, task.prior_reason, **_below(task, pack))
-        return audit_report(subject, reasoner, confirmed=task.confirmed, decisions=task.decisions, today=task.today)
+        subject = subject_of(report, pack, prior, task.prior_reason, _below(task, pack))
+        return audit_report(subject, reasoner, confirmed=task.confirmed, decisions=task.decisions, today=task.today,
+                            formerly=task.formerly)
     except PackedError as error:
         return Fault("corpus.report-broken", {"reason": str(error)})
     except EngineError as error:  # of this report alone: whether the engine can be used was seen before
@@ -172,15 +180,11 @@ def audit_task(task: Task, pack: Pack, reasoner: Reasoner) -> ReportAudit | Faul
         return own_fault(error)
 
 
-def _below(task: Task, pack: Pack) -> dict[str, Any]:
+def _below(task: Task, pack: Pack) -> Below | None:
     if not task.listed:
-        return {}
-    try:
-        from gouji.checking import Below
-    except ImportError:
-        return {}
-    return {"below": Below(_taken(task.organ, pack) if task.organ else None, task.organ_name,
-                 tuple(_taken(child, pack) for child in task.children), task.missing)}
+        return None
+    return Below(_taken(task.organ, pack) if task.organ else None, task.organ_name,
+                 tuple(_taken(child, pack) for child in task.children), task.missing)
 
 
 def _taken(taken: Taken, pack: Pack) -> Report:
@@ -202,7 +206,9 @@ def told_of(audit: ReportAudit) -> list[dict[str, Any]]:
     """What an audit tells, finding by finding, in the words that people read: kept, for rules change their words."""
     return [{
         "id": f.id, "rule": f.result.rule.id, "scope": f.result.scope, "severity": f.severity, "action": f.action,
-        "status": f.status, "fingerprint": f.fingerprint, "messages": {"zh": f.message("zh"), "en": f.message("en")},
+        "status": f.status, "fingerprint": f.fingerprint,
+        "checks": [f.result.key, *(folded.key for folded in f.folded)],
+        "messages": {"zh": f.message("zh"), "en": f.message("en")},
         "suggestions": {"zh": f.suggestion("zh"), "en": f.suggestion("en")},
         "quotes": list(f.result.quotes), "figures": list(f.result.figures)} for f in audit.findings]
 
@@ -231,12 +237,12 @@ def read_there(path: Path) -> tuple[Entry, PackedReport] | Fault:
 def audit_there(task: Task) -> PackedAudit | Fault:
     """As `audit_task`, packed."""
     done = audit_task(task, _Here.pack, _Here.reasoner)
-    return done if isinstance(done, Fault) else packed_audit(done)
+    return done if isinstance(done, Fault) else packed_audit(done, task.files)
 
 
-def packed_audit(audit: ReportAudit) -> PackedAudit:
-    summary = asdict(summary_of(0, audit))
-    return PackedAudit(pack_audit(audit), summary, told_of(audit))
+def packed_audit(audit: ReportAudit, files: Sequence[str]) -> PackedAudit:
+    """`files`: the task's."""
+    return PackedAudit(pack_audit(audit, files), asdict(summary_of(0, audit)), told_of(audit))
 
 
 def packed_report(report: Report) -> PackedReport:
@@ -246,16 +252,16 @@ def packed_report(report: Report) -> PackedReport:
 
 
 def depends_on(task: Task, hashes: Mapping[str, str], pack: Pack, stamp: str, engine: str) -> str:
-    """A digest of everything that the audit of a task depends on: the same digest, the same audit to the byte.
-    `hashes`: file to the digest of its content."""
+    """A digest of everything that the audit of a task depends on: the same digest, the same audit to the byte, but for
+    the names of files. `hashes`: file to the digest of its content."""
     def taken(one: Taken | None) -> object:
-        return None if one is None else (one.file, hashes[one.file], _member(one.member))
+        return None if one is None else (hashes[one.file], _member(one.member))
 
     expired = [d.expires is not None and task.today is not None and task.today > d.expires for d in task.decisions]
     parts = (stamp, pack.hash, engine, taken(task.subject), [(d.code, sorted(d.values.items())) for d in task.doubts],
              taken(task.prior), task.prior_reason, task.listed, taken(task.organ), task.organ_name,
              [taken(child) for child in task.children], task.missing, sorted(task.confirmed),
-             [asdict(d) for d in task.decisions], expired)
+             [asdict(d) for d in task.decisions], expired, task.formerly)
     return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

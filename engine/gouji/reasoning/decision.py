@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -39,5 +39,13 @@ class Decision:
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """The decision that counts for each finding: the last one given."""
-    return {decision.finding: decision for decision in decisions}
+    """The decision that counts for each finding: the last one given. What was only noted after it cancels nothing: the
+    newer answer and review are shown with it."""
+    out: dict[str, Decision] = {}
+    for decision in decisions:
+        known = out.get(decision.finding)
+        if known is not None and decision.kind == "noted":
+            decision = replace(known, feedback=decision.feedback or known.feedback,
+                               review=decision.review or known.review)
+        out[decision.finding] = decision
+    return out

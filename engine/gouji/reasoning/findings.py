@@ -27,24 +27,25 @@ OPEN_VERDICT = "to_confirm"
 
 
 def audit_report(subject: Subject, program: Program | Reasoner, engine: Engine = "auto",
-                 confirmed: Iterable[Confirmed] = (), decisions: Sequence[Decision] = (),
-                 today: date | None = None) -> ReportAudit:
+                 confirmed: Iterable[Confirmed] = (), decisions: Sequence[Decision] = (), today: date | None = None,
+                 formerly: Sequence[str] = ()) -> ReportAudit:
     """Check a report, locate the causes of what fails, and reason over both.
 
     With a program the inference happens in this process; a Reasoner has its own engine.
 
     `confirmed`: findings of last year that a person confirmed, of any organisation; `decisions` likewise, of any year.
     What was explained or waived is told as ever and weighs nothing in the verdict, while its evidence is
-    the same and, for a waiver, until it expires (`today`: the day to go by; None: nothing expires).
+    the same and, for a waiver, until it expires (`today`: the day to go by; None: nothing expires). `formerly`: other
+    identities of the organisation, under which decisions may have been made.
     """
     results = check(subject)
     causes = locate(results, subject)
     organisation, last_year = subject.report.organisation.identity, subject.report.year - 1
-    known = latest(decisions)
+    known = _Decisions(latest(decisions), (organisation, *formerly))
     before = {c for c in confirmed if c.organisation == organisation and c.year == last_year}
-    if known:
+    if decisions:
         before |= {Confirmed(organisation, last_year, r.rule.id, r.scope) for r in results
-                   if (said := known.get(_id(subject, r, last_year))) is not None and said.kind == "confirmed"}
+                   if (said := known.on(r, last_year)) is not None and said.kind == "confirmed"}
 
     def reason(decided: Mapping[str, str]) -> Inference:
         facts = facts_of(results, causes, organisation, sorted(before), decided)
@@ -60,18 +61,32 @@ def audit_report(subject: Subject, program: Program | Reasoner, engine: Engine =
                        subject.prior.file if subject.prior else None)
 
 
-def _decided(findings: Mapping[str, Finding], subject: Subject, decisions: Mapping[str, Decision],
+class _Decisions:
+    """What was decided of an organisation's findings, whichever of its identities it then had."""
+
+    def __init__(self, by_finding: Mapping[str, Decision], identities: Sequence[str]) -> None:
+        self._by_finding, self._identities = by_finding, identities
+
+    def on(self, result: Result, year: int) -> Decision | None:
+        """The decision on what a check told of the report of that year."""
+        if not self._by_finding:
+            return None
+        ids = (finding_id(identity, year, result) for identity in self._identities)
+        return next((self._by_finding[known] for known in ids if known in self._by_finding), None)
+
+
+def _decided(findings: Mapping[str, Finding], subject: Subject, decisions: _Decisions,
              today: date | None) -> dict[str, Finding]:
     """The findings with what was said of them and of the same last year. A decision on other evidence, or one that
     expired, is shown and does not hold."""
     out = {}
     for key, finding in findings.items():
-        decision = decisions.get(finding.id)
+        year = subject.report.year
+        decision = decisions.on(finding.result, year)
         holds = decision is not None and decision.kind != "noted" and decision.fingerprint == finding.fingerprint and (
             decision.expires is None or today is None or today <= decision.expires)
-        history = decisions.get(_id(subject, finding.result, subject.report.year - 1))
         out[key] = replace(finding, decision=decision, status=decision.kind if decision and holds else "open",
-                           history=history)
+                           history=decisions.on(finding.result, year - 1))
     return out
 
 
@@ -121,7 +136,8 @@ def _findings(subject: Subject, results: Sequence[Result], causes: Sequence[Caus
         result = by_key[cause.checks[0] if cause else key]
         severity = cast(Severity, fact.fields["severity"])
         folded = tuple(by_key[k] for k in into if k not in (key, result.key) and _root(k, into) == key)
-        made = Finding(_id(subject, result), result, folded, raised.get(key, severity),
+        id_ = finding_id(subject.report.organisation.identity, subject.report.year, result)
+        made = Finding(id_, result, folded, raised.get(key, severity),
                        cast(Action, fact.fields["action"]), _fingerprint(subject, result, folded, cause),
                        cause=cause, again=key in raised)
         known = out.get(key)
@@ -145,11 +161,9 @@ def _weight(finding: Finding) -> tuple[int, int]:
     return _ORDER[finding.severity], _ACTIONS.index(finding.action)
 
 
-def _id(subject: Subject, result: Result, year: int | None = None) -> str:
-    """Stable: organisation, year (of the report, unless another is given), rule and scope, never the numbers."""
-    report = subject.report
-    year = report.year if year is None else year
-    source = "|".join((report.organisation.identity, str(year), result.rule.id, result.scope))
+def finding_id(identity: str, year: int, result: Result) -> str:
+    """Stable: organisation, year, rule and scope, never the numbers."""
+    source = "|".join((identity, str(year), result.rule.id, result.scope))
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{result.rule.id}-{digest[:12]}"
 
@@ -165,11 +179,16 @@ def _fingerprint(subject: Subject, result: Result, folded: Sequence[Result], cau
 
 
 def _evidence(subject: Subject, result: Result) -> list[str]:
+    """What a result rests on. Subordinates count by what they report: their order, and one that reports nothing, change
+    no evidence. What a message makes of cells is words; of a text there is nothing else."""
     figures = subject.report.figures
-    return [result.key, result.status,
-            *(f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands),
-            *(f"{figure}={figures[figure].raw}" for figure in sorted(result.figures) if figure in figures),
-            *result.quotes, *sorted(f"{k}={v}" for k, v in result.values.get("zh", {}).items())]
+    own = [f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands if o.key.scope != "children"]
+    below = sorted(f"{o.key.scope}:{o.key.id}={o.state}:{_text(o.value)}" for o in result.operands
+                   if o.key.scope == "children" and (o.value or o.state != "given"))
+    values = {} if result.operands else result.values.get("zh", {})
+    return [result.key, result.status, *own, *below,
+            *(f"{figure}={figures[figure].raw}" for figure in sorted(set(result.figures)) if figure in figures),
+            *result.quotes, *sorted(f"{k}={v}" for k, v in values.items())]
 
 
 def _text(value: int | Decimal | str | None) -> str:

@@ -18,6 +18,7 @@ from gouji.rendering.views import words
 from gouji.rendering.wrap import wrap
 
 _VERSIONS = 6
+_KNOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Telling:
 @dataclass(frozen=True, slots=True)
 class Looked:
     """`reports`: those of the last run that the name fits, with their audits (None: made by another rule pack, or
-    damaged; `told` has what it told); `known`: the organisations that there are."""
+    damaged; `told` has what it told); `known`: where there is none, some organisations that there are."""
 
     run: StoredRun | None
     reports: tuple[tuple[StoredReport, ReportAudit | None, tuple[StoredFinding, ...]], ...]
@@ -49,10 +50,8 @@ def lookup(archive: Archive, name: str, year: int | None, pack: Pack) -> Looked:
     run = archive.last_run()
     if run is None:
         return Looked(None, (), (), ())
-    rows = [row for row in archive.reports(run.id) if row.audit and row.role != "older"]
-    known = tuple(dict.fromkeys(row.organisation for row in rows))
-    fitting = [row for row in rows if name in row.organisation or name in row.identity or name == row.file
-               or organisation(name).identity == row.identity]
+    fitting = archive.reports_of(run.id, name, organisation(name).identity)
+    known = () if fitting else tuple(archive.organisations(run.id, _KNOWN))
     meant = min((_far(row, name) for row in fitting), default=None)
     fitting = [row for row in fitting if _far(row, name) == meant]
     latest = year or max((row.year for row in fitting), default=0)
@@ -72,9 +71,9 @@ def _far(row: StoredReport, name: str) -> tuple[bool, bool, int]:
 
 
 def _audit(archive: Archive, row: StoredReport, pack: Pack) -> ReportAudit | None:
-    packed = archive.audit(row.audit)
+    found = archive.audit(row.audit)
     try:
-        return unpack_audit(packed, pack) if packed is not None else None
+        return unpack_audit(found[0], pack, [row.file, *found[1][1:]]) if found is not None else None
     except PackedError:
         return None
 
