@@ -23,6 +23,7 @@ class Problem:
     source: str
     values: Mapping[str, object] = field(default_factory=dict)
     level: Level = "error"
+    cell: str = ""  # of a table that people have open in Excel: O11, told instead of line and column
 
     def text(self, lang: Lang = "zh") -> str:
         """What is wrong, without place or remedy."""
@@ -37,8 +38,9 @@ class Problem:
         start = self.column - 1
         indent = " " * max(0, wcswidth(shown[:start]))
         marker = "^" * max(1, wcswidth(shown[start : start + max(1, self.width)]))
-        head = message("problem.head", lang, place=f"{self.file}:{self.line}:{self.column}", level=level,
-                       code=self.code, text=self.text(lang))
+        spot = self.cell or f"{self.line}:{self.column}"
+        head = message("problem.head", lang, place=f"{self.file}:{spot}", level=level, code=self.code,
+                       text=self.text(lang))
         lines = [head, f"{self.line:>5} | {shown}", f"      | {indent}{marker}"]
         mend = remedy(self.code, lang, **self.values)
         if mend:

@@ -9,6 +9,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("quick")
 KEPT = ("清溪县2022.txt", "望湖县2021.txt", "望湖县2022.txt", "望湖县民政局2022.txt", "云台区2022.txt",
         "石桥县2022.txt")
 OUTPUTS = {"audit.json", "audit.md", "audit.html", "问题清单.csv", "审核工作簿.xlsx", "评分表.csv",
-           "通报（征求意见稿）.docx", "整改通知", "archive.sqlite"}
+           "通报（征求意见稿）.docx", "整改通知", "处置记录.csv", ".gouji-written.json", "archive.sqlite"}
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 
 
@@ -103,11 +104,13 @@ def test_in_the_season_s_folder_everything_is_written_and_the_screen_is_a_work_o
 def test_letters_no_longer_due_go(city, season_like, pack):
     out = city / "out"
     write_outputs(season_like, out, formats=("docx",))
-    (out / "整改通知" / "整改通知-去年的县-2021.docx").write_bytes(b"x")
-    (out / "整改通知" / "我的笔记.txt").write_text("x")
     letters = {p.name for p in (out / "整改通知").iterdir()}
-    write_outputs(season_like, out, formats=("docx",))
-    assert {p.name for p in (out / "整改通知").iterdir()} == letters - {"整改通知-去年的县-2021.docx"}
+    (out / "整改通知" / "我的笔记.txt").write_text("x")
+    handed_in = tuple(s for s in season_like.season.standings if s.member.name != "龙潭县人民政府")
+    write_outputs(replace(season_like, season=replace(season_like.season, standings=handed_in)), out, formats=("docx",))
+    gone = "催报通知-龙潭县人民政府-2022.docx"
+    assert {p.name for p in (out / "整改通知").iterdir()} == letters - {gone} | {"以前的", "我的笔记.txt"}
+    assert [p.name for p in (out / "整改通知" / "以前的").iterdir()] == [gone]
     assert (out / "整改通知" / "我的笔记.txt").read_text() == "x"  # what people put there stays
 
 
@@ -131,7 +134,7 @@ def test_a_full_disk_leaves_the_results_before_and_nothing_half(city, season_lik
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
-    assert not [p for p in out.iterdir() if p.name.startswith(".gouji-")]
+    assert not [p for p in out.iterdir() if p.name.startswith(".gouji-") and p.is_dir()]
 
 
 def test_a_full_disk_is_said_at_the_command_line(gouji_, audited, monkeypatch):
@@ -157,13 +160,28 @@ def test_a_template_in_error_is_told_and_the_rest_is_written(gouji_, audited):
     assert (audited / "out/整改通知/催报通知-龙潭县人民政府-2022.docx").exists()
     for name in OUTPUTS:
         assert (audited / "out" / name).exists(), name
-        assert name == "archive.sqlite" or f"已写入 out/{name}" in run.err.replace(f"{audited}/", ""), name
+        hidden = name in ("archive.sqlite", ".gouji-written.json")
+        assert hidden or f"已写入 out/{name}" in run.err.replace(f"{audited}/", ""), name
 
 
 @pytest.mark.parametrize("form", ["xlsx", "docx", "all"])
 def test_files_that_are_no_text_need_a_place(form, gouji_, city):
-    run = gouji_("audit", "submissions", "--format", form)
+    none = ["--no-season"] if form == "all" else []  # a season says where all of it goes
+    run = gouji_("audit", "submissions", "--format", form, *none)
     assert run.code == 3 and "--out" in run.err
+
+
+def test_everything_goes_where_the_season_says(gouji_, city):
+    run = gouji_("audit", "submissions", "--format", "all", "--engine", "plain", "--workers", 1)
+    assert run.code == 1
+    assert {p.name for p in (city / "out").iterdir()} >= OUTPUTS
+
+
+def test_the_help_names_every_format(gouji_):
+    said = "".join(gouji_("audit", "--help").out.split())
+    told = said[said.index("屏幕表格") : said.index("--out", said.index("屏幕表格"))].lower()
+    for form in ("table", "json", "html", "md", "csv", "xlsx", "docx", "all"):
+        assert form in told, form
 
 
 def test_mistakes_of_the_roster_are_told_before_anything_is_read(gouji_, city):
@@ -172,6 +190,7 @@ def test_mistakes_of_the_roster_are_told_before_anything_is_read(gouji_, city):
     run = gouji_("audit", "submissions")
     assert run.code == 2
     assert "roster.csv:12:" in run.err and "第 2 行" in run.err
+    assert "这些文件有 2 处错误" in run.err and "规则包有" not in run.err
     assert not (city / "out").exists()
 
 
@@ -209,9 +228,8 @@ def test_a_waiver_needs_all_three_and_expires(gouji_, audited):
     assert gouji_("decide", key, "--as", "explained").code == 64
     full = ("decide", key, "--as", "waived", "--reason", "x", "--approval", "云5号", "--expires")
     assert gouji_(*full, "年底").code == 64
-    assert gouji_(*full, day - timedelta(1)).code == 0
-    again(gouji_)
-    assert findings("b.json")[key]["status"] == "open"
+    late = gouji_(*full, day - timedelta(1))
+    assert late.code == 64 and "已经过了" in late.err
     assert gouji_(*full, day + timedelta(2)).code == 0
     again(gouji_)
     assert findings("b.json")[key]["status"] == "waived"
@@ -294,6 +312,82 @@ def test_the_season_s_own_file_of_decisions_is_read_at_each_audit(gouji_, audite
     assert again(gouji_).code == 3
 
 
+def filled(name, *changes):
+    """The list of findings with one row filled in for each rule named, and what else is changed in it."""
+    with Path("list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for rule, change in changes:
+        next(r for r in rows if r["规则"] == rule).update({"处理": "已确认", **change})
+    with Path(name).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_an_import_tells_which_decisions_will_not_hold(gouji_, audited):
+    gouji_("audit", "submissions", "--format", "csv", "--out", "list.csv")
+    waived = {"处理": "已豁免", "理由": "甲", "批准文号": "云5号", "有效期至": "2020-01-31"}
+    filled("back.csv", ("WS-301", {"证据指纹": "0123456789abcdef"}), ("WS-401", {"问题编号": "WS-401-0123456789ab"}),
+           ("HZ-302", waived))
+    run = gouji_("decide", "import", "back.csv")
+    assert run.code == 0 and "新读入 3 条" in run.out
+    changed, unknown, expired = run.err.splitlines()
+    assert "1 条的证据后来变了" in changed and finding_of("WS-301") in changed
+    assert "档案里没有其中 1 条" in unknown and "WS-401-0123456789ab" in unknown
+    assert "1 条豁免已经过了有效期" in expired and finding_of("HZ-302") in expired
+    filled("sound.csv", ("WS-301", {}))
+    assert gouji_("decide", "import", "sound.csv").err == ""
+
+
+def test_a_mistake_of_an_import_shows_its_cell_and_no_other(gouji_, audited):
+    gouji_("audit", "submissions", "--format", "csv", "--out", "list.csv")
+    filled("back.csv", ("WS-301", {"处理": "也许"}))
+    head = Path("back.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+    said = gouji_("decide", "import", "back.csv").err
+    assert f"back.csv:{openpyxl.utils.get_column_letter(head.index('处理') + 1)}" in said
+    assert finding_of("WS-301") not in said
+
+
+def test_a_finding_that_is_not_there_is_told_with_those_that_are_like_it(gouji_, audited):
+    key = finding_of("WS-301")
+    for wrong in (key[:-1] + "x", key[:9].lower()):
+        run = gouji_("decide", wrong, "--as", "confirmed")
+        assert run.code == 4
+        assert key in run.err and "gouji show" in run.err
+
+
+# ── what is amiss with a season ──
+
+def test_a_season_of_another_year_than_all_that_came_is_doubted(gouji_, city):
+    text = (city / "season.yaml").read_text("utf-8").replace("年度: 2022\n", "年度: 2019\n")
+    (city / "season.yaml").write_text(text, "utf-8")
+    out = gouji_("audit", "submissions", "--format", "table", "--engine", "plain").out
+    assert "没有一份 2019 年度的报告" in out and "2021、2022" in out
+
+
+def test_what_the_register_has_and_nobody_handed_in_is_said(gouji_, city):
+    rows = ["文件,收到日期", *(f"{name},2023-01-31" for name in KEPT), "望湖县2022年.txt,2023-01-31"]
+    (city / "received.csv").write_text("\n".join(rows), "utf-8")
+    run = gouji_("audit", "submissions", "--format", "table", "--engine", "plain")
+    assert "1 个文件没有找到" in run.err and "望湖县2022年.txt" in run.err
+    assert "没有一份" not in run.out
+    part = gouji_("audit", "submissions/云台区2022.txt", "--format", "table", "--engine", "plain")
+    assert "没有找到" not in part.err
+
+
+def test_versions_registered_for_one_day_have_a_remedy_of_their_own(gouji_, city):
+    for path in (city / "submissions").iterdir():
+        if path.name != "望湖县2022.txt":
+            path.unlink()
+    text = (city / "submissions/望湖县2022.txt").read_text("utf-8")
+    (city / "submissions/望湖县二〇二二.txt").write_text(text + "\n", "utf-8")
+    for day, said in (("2023-01-31", "同一天（2023-01-31）收到：请只留一份"), ("", "写上收到日期")):
+        rows = [f"{p.name},{day}" for p in (city / "submissions").iterdir() if day]
+        (city / "received.csv").write_text("\n".join(["文件,收到日期", *rows]), "utf-8")
+        run = gouji_("audit", "submissions", "--format", "table", "--engine", "plain", "--archive", f"{day}x.sqlite")
+        assert said in run.out.replace("\n", ""), day
+
+
 # ── looking up ──
 
 @pytest.mark.parametrize("name", ["望湖县", "望湖", "望湖县政府", "望湖县人民政府", "submissions/望湖县2022.txt"])
@@ -310,7 +404,33 @@ def test_show_of_a_year_of_one_below_and_of_nobody(gouji_, audited):
     run = gouji_("show", "青海县")
     assert run.code == 4
     assert "青海县" in run.err and "清溪县人民政府" in run.err
-    assert gouji_("show", "望湖县", "--year", 1999).code == 4
+    none = gouji_("show", "望湖县", "--year", 1999)
+    assert none.code == 4 and "2021、2022" in none.err
+    assert gouji_("show", " ").code == 64
+
+
+def test_show_takes_the_last_run_that_told_of_an_organisation(gouji_, audited):
+    gouji_("audit", "submissions/云台区2022.txt", "--format", "json", "--out", "c.json", "--engine", "plain")
+    run = gouji_("show", "望湖县")
+    assert run.code == 0 and "望湖县人民政府 2022" in run.out and "HZ-302-" in run.out
+    assert "望湖县人民政府 2021" in run.out.split("告知记录")[1]
+    told = gouji_("show", "云台区").out.split("告知记录")[1]
+    assert told.count("云台区2022") == 1  # the same was told twice
+
+
+def test_show_knows_the_roster(gouji_, audited):
+    shutil.copy(REPORTS / "submissions" / "望湖县教育局2021.txt", "submissions")
+    shutil.copy(REPORTS / "submissions" / "望湖县教育体育局2022.txt", "submissions")
+    again(gouji_)
+    for name in ("望湖县教育局", "教育"):
+        run = gouji_("show", name)
+        assert run.code == 0 and "■ 望湖县教育体育局 2022" in run.out, name
+        told = run.out.split("告知记录")[1]
+        assert "望湖县教育局 2021" in told and "望湖县教育体育局 2022" in told
+    assert "■ 望湖县教育局 2021" in gouji_("show", "望湖县教育体育局", "--year", 2021).out
+    owing = gouji_("show", "望湖县交通局")
+    assert owing.code == 0
+    assert "望湖县交通运输局：在名册上，2022 年度未报（期限 2023-01-31）" in owing.out
 
 
 def test_show_tells_when_each_version_was_told_of_and_not_the_older_twice(gouji_, audited):
@@ -398,7 +518,7 @@ def test_an_export_to_where_nothing_can_be_written_is_said(gouji_, audited):
 def test_a_workbook_may_have_a_name_of_its_own(gouji_, audited):
     run = gouji_("audit", "submissions", "--format", "xlsx", "--out", "new/清单.xlsx")
     assert run.code == 1 and "清单.xlsx" in run.err
-    assert [p.name for p in Path("new").iterdir()] == ["清单.xlsx"]
+    assert sorted(p.name for p in Path("new").iterdir()) == [".gouji-written.json", "清单.xlsx"]
     assert "问题清单" in openpyxl.load_workbook("new/清单.xlsx").sheetnames
 
 

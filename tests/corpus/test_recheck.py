@@ -21,7 +21,7 @@ MISSING = {"value": None, "state": "missing"}
 
 @pytest.fixture
 def season(tmp_path):
-    (tmp_path / "roster.csv").write_text(f"单位,别名\n{NAME},清水县人民政府\n", "utf-8")
+    (tmp_path / "roster.csv").write_text(f"单位,上级,别名,报送期限\n{NAME},,清水县人民政府,\n", "utf-8")
     return SeasonFile(tmp_path / "season.yaml", "甲市2022", "甲市", "", 2022, None, 5,
                       read_roster(tmp_path / "roster.csv"), {}, None, None, None, None, None)
 

@@ -63,8 +63,34 @@ def test_columns_in_any_order_in_english_and_rows_left_empty(tmp_path):
     path = written(tmp_path, ",", "甲县教育局,甲县人民政府", ",", ",甲县人民政府", head="superior,Organisation ")
     with pytest.raises(ProblemsError):
         read_roster(path)
-    (only,) = read_roster(written(tmp_path, ",,", ",甲县人民政府,", head="superior,Organisation ,x")).members
+    (only,) = read_roster(written(tmp_path, ",,", ",甲县人民政府,", head="superior,Organisation ,x,DEADLINE")).members
     assert only.name == "甲县人民政府"
+
+
+@pytest.mark.parametrize(("head", "found"), [
+    (HEAD.replace("上级", "主管"), [("no-column", "主管", "“上级”")]),
+    (HEAD.replace("报送期限", "截止"), [("no-column", "截止", "“报送期限”")]),
+    (HEAD.replace("上级", "主管").replace("报送期限", "截止"), [("no-column", "主管", "“上级”"),
+                                                            ("no-column", "截止", "“报送期限”")]),
+    (HEAD.replace("上级", "备注").replace("联系人", "上级单位"), [("no-column", "上级单位", "“上级”")]),
+    (HEAD.replace("别名", "别称"), [("column-alike", "别称", "“别称”")]),
+    (HEAD.replace("层级", "行政层级"), [("column-alike", "行政层级", "“行政层级”")]),
+    ("单位,层级,别名", [("column-wanting", "别名", "“上级”"), ("column-wanting", "别名", "“报送期限”")]),
+])
+def test_a_header_with_another_word_is_told_at_that_word(tmp_path, head, found):
+    problems = mistakes(written(tmp_path, "甲县人民政府,,,,,", head=head))
+    assert [(p.code, p.source[p.column - 1 : p.column - 1 + p.width]) for p in problems] == [
+        (f"corpus.{code}", word) for code, word, _ in found]
+    for problem, (_, _, said) in zip(problems, found, strict=True):
+        assert problem.line == 1 and said in problem.render("zh")
+        assert "fix: " in problem.render("en")
+
+
+@pytest.mark.parametrize("head", [HEAD + ",备注", HEAD + ",电话,上级单位", "序号," + HEAD,
+                                  HEAD.replace("联系人", "联系电话"), "单位,上级,报送期限"])
+def test_columns_of_people_s_own_are_no_mistake(tmp_path, head):
+    cells = ",".join("甲县人民政府" if word == "单位" else "" for word in head.split(","))
+    assert [m.name for m in read_roster(written(tmp_path, cells, head=head)).members] == ["甲县人民政府"]
 
 
 def test_names_are_completed_and_found_by_every_alias(tmp_path):

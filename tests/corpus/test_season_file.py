@@ -16,7 +16,7 @@ GOOD = "报送季: 甲市2022\n年度: 2022\n名册: roster.csv\n"
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "roster.csv").write_text("单位\n甲县人民政府\n", "utf-8")
+    (tmp_path / "roster.csv").write_text("单位,上级,报送期限\n甲县人民政府,,\n", "utf-8")
     return tmp_path
 
 
@@ -103,7 +103,17 @@ def test_mistakes_of_the_register_are_told_at_once(folder):
 
 
 def test_a_register_without_days_is_refused(folder):
-    (folder / "received.csv").write_text("文件\n甲.txt\n", "utf-8")
-    with pytest.raises(UnreadableError) as caught:
-        read_register(folder / "received.csv")
-    assert caught.value.code == "corpus.no-such-columns"
+    for head, code in (("文件", "column-wanting"), ("文件,登记日", "no-column"), ("文件名,收到日期", None)):
+        (folder / "received.csv").write_text(f"{head}\n甲.txt,2023-01-31\n", "utf-8")
+        if code:
+            assert mistakes(folder / "received.csv", read_register) == [(code, 1)]
+        else:
+            with pytest.raises(UnreadableError) as caught:
+                read_register(folder / "received.csv")
+            assert caught.value.code == "corpus.no-such-columns"
+
+
+def test_what_the_register_has_and_nobody_handed_in_is_known(folder):
+    register(folder, "甲.txt,2023-01-31", "乙.txt,2023-01-31")
+    file = read_season(season(folder, GOOD + "收文登记: received.csv\n"))
+    assert file.unmatched(["x/甲.txt", "丙.txt"]) == ["乙.txt"]

@@ -140,7 +140,8 @@ def test_an_unknown_word_is_told_with_its_place_and_the_likely_one(tmp_path):
     said = mistake.render()
     assert mistake.code == "workbook.in-unknown-word"
     assert mistake.line == 4
-    assert "a.xlsx[问题清单]:4:" in said
+    assert f"a.xlsx[问题清单]:{openpyxl.utils.get_column_letter(COLUMNS.index('decision') + 1)}4:" in said
+    assert mistake.source == "豁免" and KEY not in said
     assert "“处理”写的是“豁免”" in said
     assert "相近的：已豁免" in said
     assert "写其中之一：已确认、已说明、已豁免" in said

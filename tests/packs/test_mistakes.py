@@ -158,8 +158,23 @@ def test_the_small_pack_itself_is_in_order(tmp_path):
 
 def test_every_code_of_the_loader_has_a_mistake_here():
     met = {code for _, _, code, *_ in IN_RULE.values()} | {code for _, _, _, code, *_ in IN_PACK.values()}
+    met.add("packs.unlisted-file")  # below
     for area in ("packs", "language"):
         assert {f"{area}.{name}" for name in catalogue(area)} <= met
+
+
+def test_a_rule_file_that_the_pack_does_not_list_is_refused_also_where_the_pack_is_cached(tmp_path):
+    folder = write_pack(tmp_path, pack=changed(PACK, "规则: [rules.yaml]", "规则: [checks/rules.yaml]"))
+    (folder / "checks").mkdir()
+    (folder / "rules.yaml").rename(folder / "checks" / "rules.yaml")
+    (folder / "draft.yaml").write_text("x: y\n", "utf-8")  # beside pack.yaml lies much else
+    (folder / "checks" / "notes.txt").write_text("x", "utf-8")
+    assert load(folder).rules
+    (folder / "checks" / "more.yaml").write_text("规则: []\n", "utf-8")
+    (problem,) = problems_of(folder)
+    assert problem.code == "packs.unlisted-file"
+    assert problem.file.endswith("more.yaml") and "checks/more.yaml" in problem.text("zh")
+    assert "改法：" in problem.render("zh") and "fix: " in problem.render("en")
 
 
 def test_all_independent_mistakes_are_said_at_once_in_the_order_of_the_files(tmp_path, monkeypatch):

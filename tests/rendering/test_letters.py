@@ -17,6 +17,7 @@ from docx import Document
 from rendering.seasons import GONE, recheck, season_of, six_reports, summarised, with_findings
 
 from gouji.corpus import audit
+from gouji.corpus.standing import Filing
 from gouji.reasoning.decision import Decision
 from gouji.rendering.letters import LettersError, letter_notes, write_bulletin, write_letters
 from gouji.rendering.letters.bulletin import TOPICS, bulletin_context, topic_of
@@ -95,7 +96,7 @@ def test_a_cell_that_is_known_is_told_with_row_column_and_the_right_number(city,
     only = with_findings(city, lambda r, f: f if r.report.year == 2020 else None)
     letters = write_letters(season_of(only, {WANGHU: "on_time"}, year=2020), tmp_path)
     text = text_of(letters[0])
-    assert "第三部分表三“1.本机关不掌握相关政府信息”行、“总计”列（原文件" in text
+    assert "第三部分表三“1.本机关不掌握相关政府信息”行、“总计”列\n" in text
     assert "14 + 1 + 0 + 1 + 1 + 1 = 18，总计栏填 20" in text
     assert "应改为：表三“1.本机关不掌握相关政府信息”行、“总计”列：填报 20，应为 18。" in text
 
@@ -106,7 +107,7 @@ def test_a_sentence_is_quoted_whole_with_what_the_tables_say(city, tmp_path):
     said = next(f for r in city.reports for f in r.findings if f.result.rule.id == "WS-301")
     assert said.result.quotes[0] in text
     assert "其中 54 与表三对不上：本年新收（总计） 57；本年新收（总计） + 上年结转（总计） 57 + 7 = 64" in text
-    assert "第一部分（原文件" in text
+    assert "第一部分\n" in text
     assert "其中 5 与表四对不上：行政复议（总计） 6" in text
 
 
@@ -177,8 +178,10 @@ def test_what_was_explained_or_waived_is_no_demand_and_what_was_confirmed_is(sea
     text = text_of(write_letters(season_of(decided, {WANGHU: "on_time"}), tmp_path)[0])
     gone, waived, confirmed = next(r for r in decided.reports if r.report.organisation.name == WANGHU
                                    and r.report.year == 2021).findings
-    assert f"{gone.id}（已说明）、{waived.id}（已豁免）" in text
-    assert "104 + 12 = 116" not in text
+    settled = text.partition("此前已作处置，本次不再要求整改：")[2].partition("\n")[0]
+    assert [settled.count(f"（{how}，{f.id}）") for how, f in (("已说明", gone), ("已豁免", waived))] == [1, 1]
+    assert "第三部分表三" in settled and "相差 1（已说明" in settled  # where and what, in words
+    assert "104 + 12 = 116" not in text.replace(settled, "")
     assert "必须改正的问题0项、请核实的问题1项" in text
     assert "一、请核实的问题" in text
     assert "（上年同一问题）" in text
@@ -407,7 +410,7 @@ def test_what_was_handed_in_and_could_not_be_read_is_told_as_not_audited(city, t
     assert unread.season.standings[0].summary is None
     assert write_letters(unread, tmp_path) == []
     text = text_of(write_bulletin(unread, tmp_path / "a.docx"))
-    assert "1家的文件无法读取，未审" in text
+    assert "1家报送的文件未能审核" in text
     assert "报送的文件无法读取（1家）：乌有县人民政府" in text
 
 
@@ -427,3 +430,39 @@ def test_a_late_day_of_its_own_is_the_one_in_the_reminder(season, tmp_path):
     own = replace(season.season.standings[3], deadline=date(2022, 2, 28))
     later = replace(season, season=replace(season.season, standings=(own,)))
     assert "应于2022年2月28日前报送" in text_of(write_letters(later, tmp_path)[0])
+
+
+def test_a_letter_names_no_lines_of_the_text_as_read(city, tmp_path):
+    for year in (2020, 2021, 2022):
+        all_three = season_of(city, dict.fromkeys((WANGHU, QINGXI, SHIQIAO), "on_time"), year=year)
+        for path in write_letters(all_three, tmp_path):
+            assert not re.search(r"第 ?\d+(、\d+)*…? ?行|原文件", text_of(path))
+
+
+def test_the_likeliest_of_several_repairs_is_asked_for_and_not_dictated(city, tmp_path):
+    def doubt(audited, finding):
+        cause = finding.cause
+        if audited.report.year != 2020 or cause is None or cause.pattern != "cell":
+            return None
+        (change,) = cause.repairs[0]
+        other = (replace(change, reads=19),)
+        return replace(finding, cause=replace(cause, repairs=(cause.repairs[0], other), likely=1))
+
+    text = text_of(write_letters(season_of(with_findings(city, doubt), {WANGHU: "on_time"}, year=2020), tmp_path)[0])
+    cell = "表三“1.本机关不掌握相关政府信息”行、“总计”列"
+    assert f"整改要求：{cell}填报 20，应改正；经核对，多半应为 18，请对照原始数据。" in text
+    assert "应改为" not in text and "改法" not in text
+
+
+@pytest.mark.parametrize(("role", "named", "row"), [
+    ("rival", "无法确定以哪一份为准（1家）：乌有县人民政府", "未审（版本待定）"),
+    ("part", "应合并后重报（1家）：乌有县人民政府", "未审（文表分开）"),
+    ("unread", "报送的文件无法读取（1家）：乌有县人民政府", "未审（读不出）")])
+def test_the_bulletin_says_why_a_report_was_not_audited(city, tmp_path, role, named, row):
+    season = season_of(city, {"乌有县人民政府": "on_time"})
+    standing = season.season.standings[0]
+    filing = Filing("甲.txt", "0" * 64, standing.member.name, standing.member.identity, 2021, role, "乙.txt")
+    season = replace(season, season=replace(season.season, standings=(replace(standing, filings=(filing,)),)))
+    text = text_of(write_bulletin(season, tmp_path / "a.docx"))
+    assert named in text and row in text
+    assert (role == "unread") == ("无法读取" in text)

@@ -92,7 +92,7 @@ def test_evidence_that_is_no_number_is_said_in_words(tmp_path, pack):
 def test_markdown_keeps_its_tables_whole(tmp_path, pack):
     path = write(tmp_path, "r.json", report(organisation="甲|乙县人民政府"))
     rows = [line for line in render_markdown(audit([path], pack)).split("\n") if line.startswith("|")]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {4}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {5}
 
 
 @given(text=st.text("表三（一）予以公开 12,345.6GJ-301 ，。", max_size=80), width=st.integers(8, 60))

@@ -15,6 +15,7 @@ from rendering.seasons import recheck, season_of, six_reports, summarised, with_
 
 from gouji.corpus import audit
 from gouji.corpus.scoring import Deduction, load_scoring, score
+from gouji.corpus.standing import Filing
 from gouji.problems import ProblemsError
 from gouji.rendering.score import score_header, score_rows, write_score_csv
 
@@ -233,3 +234,22 @@ def test_a_pack_may_bring_its_own_scoring(pack, tmp_path: Path):
         "评分标准: 本市\n满分: 10\n扣分项: [{名: 甲, 扣: 5, 时限: [未报]}]\n" + _GRADES.replace("60", "6"), "utf-8")
     assert load_scoring(replace(pack, folder=tmp_path)).name == "本市"
     assert load_scoring(replace(pack, folder=tmp_path / "none")).full == 100
+
+
+def test_who_is_not_on_the_roster_is_scored_and_not_ranked(season, scoring):
+    first, *others = season.season.standings
+    moved = replace(season, season=replace(season.season, standings=(replace(first, listed=False), *others)))
+    lines = score(moved, scoring)
+    assert [(line.rank, line.member.name) for line in lines] == [(1, QINGXI), (2, SHIQIAO), (3, QINGYA), (None, WANGHU)]
+    assert lines[-1].total == 78
+    assert score_rows(lines)[-1][:2] == ["", f"{WANGHU}（不在名册，不排名）"]
+
+
+@pytest.mark.parametrize(("role", "said"), [("rival", "分不清"), ("part", "分在两个文件"), ("unread", "读不出")])
+def test_the_sheet_says_why_nothing_was_audited(season, scoring, role, said):
+    first, *others = season.season.standings
+    filing = Filing("甲.txt", "0" * 64, WANGHU, WANGHU, 2021, role, "乙.txt")
+    gone = replace(first, summary=None, filings=(filing,))
+    lines = score(replace(season, season=replace(season.season, standings=(gone, *others))), scoring)
+    (row,) = [row for row in score_rows(lines) if row[1] == WANGHU]
+    assert said in row[3] and row[0] == ""

@@ -125,7 +125,8 @@ def test_the_overview_says_where_each_organisation_stands(book):
         rows.setdefault(row["单位"].value, row)
     lake, clear, gone = (rows[f"{name}县人民政府"] for name in ("望湖", "清溪", "松涛"))
     assert [lake[c].value for c in ("报送", "结论", "必须改", "请核实", "上级")] == [
-        "按时", "退回", 2, 1, "云岭市人民政府"]
+        "按时", "退回", 1, 1, "云岭市人民政府"]
+    assert lake["已处置"].value.split() == ["已确认", "1", "已豁免", "1"]
     assert lake["收到日期"].value.date() == date(2022, 1, 20)
     assert lake["再审"].value == "已改 1　未改 1　新增 1　前次未指出 1"
     assert (clear["报送"].value, gone["报送"].value, gone["结论"].value) == ("逾期", "未报", "—")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -25,7 +24,7 @@ if TYPE_CHECKING:  # what a command does not need is not loaded for it
     from gouji.corpus import Audit
     from gouji.corpus.archive import Archive
     from gouji.corpus.season_file import SeasonFile
-    from gouji.reasoning import Confirmed
+    from gouji.reasoning import Confirmed, Decision
 
 _WIDEST = 120
 _FEW = 4  # files for which nobody needs a progress bar
@@ -58,9 +57,11 @@ def audit_command(lang: Lang) -> click.Command:
 
         if out == "":
             raise NotWrittenError(say("no-out", lang))
+        file = season_of(paths, season, no_season, lang)
+        if form == "all" and out is None and file is not None and file.out is not None:
+            form = None  # what a season writes anyway
         if form in ("xlsx", "docx", "all") and (out is None or out == "-"):
             raise NotWrittenError(say("out-needed", lang, format=form))
-        file = season_of(paths, season, no_season, lang)
         with opened(archive or (file.archive if file else None), lang) as kept:
             if resume:
                 paths = _left(kept, paths, lang)
@@ -77,7 +78,9 @@ def audit_command(lang: Lang) -> click.Command:
                      str(kept.path) if kept else None)
             if file is not None:
                 click.echo(say("season-used", lang, file=file.file), err=True)
-            written, amiss = _show(result, form, out, file, [str(path) for path in files], lang)
+                _say_unmatched(file, result, files, lang)
+            written, amiss = _show(result, form, out, file, [str(path) for path in files], lang,
+                                   kept.decisions() if kept is not None else ())
             unread |= amiss
             if kept is not None and not result.interrupted:
                 kept.end(result.run, datetime.now(), "finished")  # what was never handed out was told to nobody
@@ -96,6 +99,7 @@ def audit_command(lang: Lang) -> click.Command:
 def season_of(paths: Sequence[str], named: str | None, none: bool, lang: Lang) -> SeasonFile | None:
     """The season file named, or the one that lies by the paths; None where there is none or none is wanted."""
     from gouji.corpus.season_file import find_season, read_season
+    from gouji.problems import ProblemsError
 
     if none:
         return None
@@ -107,6 +111,19 @@ def season_of(paths: Sequence[str], named: str | None, none: bool, lang: Lang) -
     except UnreadableError as error:
         complain(error, lang)
         sys.exit(3)
+    except ProblemsError as error:
+        click.echo(printable(error.render(lang)), err=True)
+        click.echo(say("files-in-error", lang, count=len(error.problems)), err=True)
+        sys.exit(2)
+
+
+def _say_unmatched(season: SeasonFile, result: Audit, files: Sequence[Path], lang: Lang) -> None:
+    """The files that the register has and nobody handed in; of a part of the season nobody can say."""
+    gone = season.unmatched([*files, *result.passed_over]) if result.season and result.season.whole else []
+    if gone:
+        from gouji.rendering.views import named
+
+        click.echo(printable(say("register-unmatched", lang, count=len(gone), names=named(gone, lang))), err=True)
 
 
 @contextlib.contextmanager
@@ -158,7 +175,7 @@ def _take_decisions(season: SeasonFile | None, archive: Archive | None, lang: La
 
 
 def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile | None, inputs: list[str],
-          lang: Lang) -> tuple[list[Path], bool]:
+          lang: Lang, decisions: Sequence[Decision] = ()) -> tuple[list[Path], bool]:
     """Prints or writes the audit; returns the files written, and whether a template or the scoring was in error, which
     is said. With a season that names a folder for results, and nothing else asked for, the screen is a work order and
     everything is written there."""
@@ -176,20 +193,23 @@ def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile |
         else:
             whole = " ".join(map(str, season.submissions)) or str(season.file.parent)
             click.echo(say("partial-season", lang, folder=season.out, whole=whole), err=True)
-    written: list[Path] = []
-    amiss = False
+    written: Sequence[Path] = ()
+    amiss, failed = False, None
     if folder is not None:
         from gouji.rendering.letters import LettersError
-        from gouji.rendering.outputs import FORMATS, notes, write_outputs
+        from gouji.rendering.outputs import FORMATS, OutputsError, notes, write_outputs
 
         formats = (form,) if form in ("xlsx", "docx") else FORMATS
         try:
             with _Progress(lang) as progress:
                 written = write_outputs(result, folder, lang, formats, season.scoring if season else None,
                                         season.templates if season else None,
-                                        lambda name: progress.advance(name, "writing", len(formats)))
-        except OSError as error:
-            raise NotWrittenError(say("not-written", lang, file=folder, reason=error.strerror or error)) from None
+                                        lambda name: progress.advance(name, "writing", len(formats)), decisions,
+                                        tell=lambda note: click.echo(printable(note), err=True)).files
+        except OutputsError as error:
+            for file in error.written.files:
+                click.echo(say("written", lang, file=file), err=True)
+            failed = NotWrittenError(say("not-written", lang, file=error.file, reason=error.strerror or error))
         except LettersError as error:
             written, amiss = error.written, True
             click.echo(printable(error.text(lang)), err=True)
@@ -199,11 +219,15 @@ def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile |
         for note in notes(result, lang) if "docx" in formats else ():
             click.echo(note, err=True)
         if form in ("xlsx", "docx"):
-            return written, amiss
+            if failed is not None:
+                raise failed
+            return list(written), amiss
         out = None
     shown = "table" if form in (None, "all") else form
     width = min(shutil.get_terminal_size((100, 40)).columns, _WIDEST)
     path = write(text_of(result, shown, lang, width, folder is not None), out, shown, inputs, lang)
+    if failed is not None:
+        raise failed
     return [*written, *([path] if path else [])], amiss
 
 
@@ -212,10 +236,8 @@ def _workbook(result: Audit, path: Path, lang: Lang) -> Path:
     from gouji.rendering.outputs import write_outputs
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gouji-") as inner:
-            (made,) = write_outputs(result, Path(inner), lang, ("xlsx",))
-            made.replace(path)
+        write_outputs(result, path.parent, lang, ("xlsx",), workbook=path.name,
+                      tell=lambda note: click.echo(printable(note), err=True))
     except OSError as error:
         raise NotWrittenError(say("not-written", lang, file=path, reason=error.strerror or error)) from None
     return path

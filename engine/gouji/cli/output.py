@@ -33,16 +33,18 @@ def show(text: str, nl: bool = True) -> None:
     click.echo(printable(text), nl=nl)
 
 
-def write(text: str, out: str | None, form: str, inputs: Iterable[str], lang: Lang) -> Path | None:
-    """Print `text` (no `out`, or "-"), or write it to a file, or into a folder under a standard name.
+def write(text: str | Iterable[str], out: str | None, form: str, inputs: Iterable[str], lang: Lang) -> Path | None:
+    """Print `text` (no `out`, or "-"), or write it to a file, or into a folder under a standard name. A long one comes
+    in pieces, so that it never stands in memory.
 
     Returns the file written. Raises NotWrittenError where the place cannot be written, is one of the `inputs`, or is
     no file; nothing is left half. What is printed may end with a BrokenPipeError.
     """
-    text = printable(text)
+    pieces = map(printable, (text,) if isinstance(text, str) else text)
     if out is None or out == "-":
         try:
-            click.echo(text, nl=False)
+            for piece in pieces:
+                click.echo(piece, nl=False)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -61,7 +63,7 @@ def write(text: str, out: str | None, form: str, inputs: Iterable[str], lang: La
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".gouji-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+                file.writelines(pieces)
             Path(name).chmod(_mode(path))
             Path(name).replace(path)
         except BaseException:

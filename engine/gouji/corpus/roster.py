@@ -15,6 +15,9 @@ from gouji.language import language
 from gouji.messages import catalogue
 from gouji.problems import Problem, ProblemsError
 
+# Without who belongs to whom nothing is compared across organisations; without a day nobody is late. The cells may be
+# empty, but by leaving them so, not by a header with another word.
+_REQUIRED = ("organisation", "superior", "deadline")
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 
@@ -56,14 +59,16 @@ def headers(prefix: str) -> dict[str, tuple[str, ...]]:
 
 
 def read_roster(path: Path) -> Roster:
-    """The roster of a CSV or XLSX file with at least a column 单位.
+    """The roster of a CSV or XLSX file with at least the columns 单位, 上级 and 报送期限; cells of the last two may be
+    empty.
 
-    Raises UnreadableError for a file that is no such table, ProblemsError with every mistake in its rows: a name or
-    alias that two rows claim, an unknown level or superior, organisations that belong to each other in a circle, a date
-    that is none.
+    Raises UnreadableError for a file that is no such table, ProblemsError with every mistake in it: a column of these
+    that is not there, another whose name is misspelt, a name or alias that two rows claim, an unknown level or
+    superior, organisations that belong to each other in a circle, a date that is none.
     """
-    sheet = read_sheet(path, headers("roster-column-"), ["organisation"])
-    problems: list[Problem] = []
+    columns = headers("roster-column-")
+    sheet = read_sheet(path, columns, ["organisation"])
+    problems: list[Problem] = sheet.header_problems(columns, _REQUIRED)
     rows: list[tuple[Row, Member]] = []
     names: dict[str, tuple[int, int]] = {}  # identity → place in `rows`, and row number
     for row in sheet.rows:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from gouji.corpus.audits import Audit
 from gouji.corpus.roster import Member
@@ -19,11 +19,13 @@ from gouji.packs import Pack
 from gouji.packs.parameters import parameter_value
 from gouji.problems import Problem, ProblemsError
 from gouji.reasoning import Finding, ReportAudit
+from gouji.reasoning.decision import SETTLED
 from gouji.reasoning.findings import OPEN_VERDICT
 from gouji.resources import rules_folder
 
 Points = int | Decimal
-SETTLED = ("explained", "waived")  # decisions that take a finding out of what is asked of an organisation
+# rival: several versions, and nothing says which is the newest. part: text and tables in two files.
+Unaudited = Literal["", "rival", "part", "unread"]
 _FILE = "scoring.yaml"
 _WORDS = {"timeliness": "timeliness", "verdicts": "verdict", "actions": "action", "severities": "severity",
           "since": "since"}
@@ -101,7 +103,8 @@ class ScoreItem:
 class ScoreLine:
     """One organisation. `items` follow the deductions of the scoring. `total`, `grade` and `rank` are None where there
     is no audit to score (not read, or its gravest rules undecided): then only what timeliness takes off is in `items`.
-    `rank` counts from 1, equal totals share one. `verdict` is "" where nothing was audited."""
+    `rank` counts from 1, equal totals share one; who is not on the roster (not `listed`) has none. `verdict` is ""
+    where nothing was audited, and `why` says then why not (`unaudited`)."""
 
     member: Member
     timeliness: str
@@ -111,16 +114,27 @@ class ScoreLine:
     total: Points | None = None
     grade: Grade | None = None
     rank: int | None = None
+    listed: bool = True
+    why: Unaudited = ""
 
 
 def score(audit: Audit, scoring: Scoring) -> tuple[ScoreLine, ...]:
     """Every organisation of the season (without one, of the latest year): the ranked ones from the top, then those
-    that cannot be ranked; equals in the order of the roster."""
+    that are not on the roster, then those that have no total; equals in the order of the roster."""
     lines = [_line(standing, audit, scoring) for standing in standings_of(audit)]
-    ranked = sorted((line for line in lines if line.total is not None), key=lambda line: -(line.total or 0))
+    scored = sorted((line for line in lines if line.total is not None), key=lambda line: -(line.total or 0))
+    ranked = [line for line in scored if line.listed]
     totals = [line.total for line in ranked]
     return (*(replace(line, rank=totals.index(line.total) + 1) for line in ranked),
-            *(line for line in lines if line.total is None))
+            *(line for line in scored if not line.listed), *(line for line in lines if line.total is None))
+
+
+def unaudited(standing: Standing) -> Unaudited:
+    """Why there is no audit of what an organisation handed in; "" where there is one, or nothing was handed in."""
+    if standing.summary is not None or standing.timeliness == "missing":
+        return ""
+    roles = {filing.role for filing in standing.filings}
+    return "rival" if "rival" in roles else "part" if "part" in roles else "unread"
 
 
 def _line(standing: Standing, audit: Audit, scoring: Scoring) -> ScoreLine:
@@ -136,7 +150,8 @@ def _line(standing: Standing, audit: Audit, scoring: Scoring) -> ScoreLine:
         items.append(ScoreItem(deduction, count, deduction.off(count)))
     off = sum((item.points for item in items), start=0)
     line = ScoreLine(standing.member, standing.timeliness, report.verdict if report is not None else "",
-                     tuple(items), _whole(min(off, scoring.full)))
+                     tuple(items), _whole(min(off, scoring.full)),
+                     listed=standing.listed or audit.season is None, why=unaudited(standing))
     if not scored:
         return line
     total = _whole(scoring.full - line.deducted)

@@ -38,6 +38,11 @@ class SeasonFile:
     templates: Path | None
     submissions: tuple[Path, ...] = ()
 
+    def unmatched(self, files: Iterable[Path | str]) -> list[str]:
+        """The names in the register that none of these files bears, in its order."""
+        there = {Path(file).name for file in files}
+        return [name for name in self.received if name not in there]
+
 
 def find_season(paths: Iterable[Path | str]) -> Path | None:
     """The season file that lies in the folder of every path or, at most three folders, above; None where there is
@@ -93,10 +98,13 @@ def _number(file: Translated, key: str, problems: list[Problem]) -> int:
 
 def read_register(path: Path) -> dict[str, date]:
     """The register of what came when: file name to day. Raises ProblemsError for a day that is none or a file that
-    stands twice with different days, UnreadableError for a file that is no such table."""
-    sheet = read_sheet(path, headers("register-column-"), ["file", "received"])
+    stands twice with different days or a header that is misspelt, UnreadableError for a file that is no such table."""
+    columns = headers("register-column-")
+    sheet = read_sheet(path, columns, ["file"])
     out: dict[str, date] = {}
-    problems = []
+    problems = sheet.header_problems(columns, list(columns))
+    if problems:
+        raise ProblemsError(problems)
     for row in sheet.rows:
         name, day = Path(row["file"]).name, read_date(row["received"])
         if day is None:

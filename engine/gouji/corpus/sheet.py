@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,23 +36,61 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as read. `columns`: where each column stands, from 0; `lines`: the rows as printed, for messages."""
+    """A table as read. `columns`: where each column stands, from 0; `lines`: the rows as printed, the header among
+    them, for messages."""
 
     file: str
     name: str
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
     lines: Mapping[int, tuple[str, ...]]
+    header: int = 0
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}[{self.name}]" if self.name else self.file
 
     def problem(self, code: str, row: int, column: str, /, **values: object) -> Problem:
         """A mistake in a cell, marked within its row."""
-        cells = self.lines.get(row, ())
+        return self._within(code, row, self.columns.get(column, 0), values)
+
+    def cell_problem(self, code: str, row: int, column: str, /, **values: object) -> Problem:
+        """The same of a table too wide to show a row of: the cell by its name in Excel, and its text alone."""
         at = self.columns.get(column, 0)
-        before = " | ".join(cells[:at])
-        start = len(before) + 3 if at else 0
-        text = cells[at] if at < len(cells) else ""
-        file = f"{self.file}[{self.name}]" if self.name else self.file
-        return Problem(code, file, row, start + 1, max(1, len(text)), " | ".join(cells), values)
+        text = self._text(row, at).replace("\n", " ")
+        return Problem(code, self.place, row, 1, max(1, len(text)), text, values, cell=f"{_letters(at)}{row}")
+
+    def header_problems(self, headers: Mapping[str, Sequence[str]], required: Sequence[str]) -> list[Problem]:
+        """A required column that is not there, at the word that may be meant for it; and a word that resembles one of
+        the others where that is not there. Any other word that is not known is a column of people's own."""
+        known = set(self.columns.values())
+        cells = self.lines[self.header]
+        strange = {i: cell for i, cell in enumerate(cells) if cell and i not in known}
+        out = []
+        for column, words in headers.items():
+            if column in self.columns:
+                continue
+            alike = [i for i, cell in strange.items() if any(_resembles(_plain(cell), _plain(word)) for word in words)]
+            values = {"column": words[0], "column_en": words[-1]}
+            if column in required and strange:
+                at = alike[0] if alike else min(strange, key=lambda i: abs(i - list(headers).index(column)))
+                out.append(self._within("corpus.no-column", self.header, at,
+                                        {**values, "words": "、".join(strange.values())}))
+            elif column in required:
+                out.append(self._within("corpus.column-wanting", self.header, len(cells) - 1, values))
+            elif alike:
+                out.append(self._within("corpus.column-alike", self.header, alike[0],
+                                        {**values, "word": strange[alike[0]]}))
+        return out
+
+    def _text(self, row: int, at: int) -> str:
+        cells = self.lines.get(row, ())
+        return cells[at] if at < len(cells) else ""
+
+    def _within(self, code: str, row: int, at: int, values: Mapping[str, object]) -> Problem:
+        cells = self.lines.get(row, ())
+        start = len(" | ".join(cells[:at])) + 3 if at else 0
+        return Problem(code, self.place, row, start + 1, max(1, len(self._text(row, at))), " | ".join(cells), values)
 
 
 def read_sheet(path: Path, headers: Mapping[str, Sequence[str]], required: Sequence[str], prefer: str = "") -> Sheet:
@@ -72,9 +111,25 @@ def read_sheet(path: Path, headers: Mapping[str, Sequence[str]], required: Seque
                 numbered = [(number, line) for number, line in enumerate(lines, 1) if number > at + 1 and any(line)]
                 rows = tuple(Row(number, {column: line[i] if i < len(line) else "" for column, i in columns.items()})
                              for number, line in numbered)
-                return Sheet(str(path), name, columns, rows, dict(numbered))
+                return Sheet(str(path), name, columns, rows, {at + 1: lines[at], **dict(numbered)}, at + 1)
     wanted = "、".join(headers[column][0] for column in required)
     raise UnreadableError(str(path), "corpus.no-such-columns", columns=wanted)
+
+
+def _resembles(word: str, known: str) -> bool:
+    """层次 and 层级, 上级单位 and 上级; not 联系电话 and 联系人."""
+    if known in word or (len(word) > 1 and word in known):
+        return True
+    return len(word) == len(known) and difflib.SequenceMatcher(None, word, known).ratio() >= 0.5
+
+
+def _letters(at: int) -> str:
+    """A column's name in Excel: 0 is A, 26 is AA."""
+    out = ""
+    while at >= 0:
+        out = chr(ord("A") + at % 26) + out
+        at = at // 26 - 1
+    return out
 
 
 def read_date(text: str) -> date | None:

@@ -44,7 +44,8 @@ class Filing:
 class Summary:
     """An audited report in a line. `number` is its place among the audit's reports, from 0. `actions`, `severities` and
     `rules` count its findings by action, severity and rule id, `statuses` by what was decided, `outcomes` its rules and
-    `checks` its checks by outcome. `engine`: which back end reasoned; `notes` say by language why not the usual one."""
+    `checks` its checks by outcome; `settled` counts by action the findings that were explained or waived. `engine`:
+    which back end reasoned; `notes` say by language why not the usual one."""
 
     number: int
     file: str
@@ -62,6 +63,12 @@ class Summary:
     statuses: Mapping[str, int] = field(default_factory=dict)
     engine: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    settled: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """The findings that still ask something of the organisation, by action."""
+        return {action: count - self.settled.get(action, 0) for action, count in self.actions.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from gouji.corpus.standing import Summary
 from gouji.reasoning import ReportAudit
+from gouji.reasoning.decision import SETTLED
 
 
 def _counts(words: Iterable[str]) -> dict[str, int]:
@@ -24,4 +25,5 @@ def summary_of(number: int, audit: ReportAudit) -> Summary:
         rules=_counts(f.result.rule.id for f in findings), outcomes=_counts(audit.outcome_counts.elements()),
         checks=_counts(audit.check_counts.elements()), statuses=_counts(f.status for f in findings),
         engine=audit.inference.engine,
-        notes={lang: note for lang in ("zh", "en") if (note := audit.inference.note_text(lang))})
+        notes={lang: note for lang in ("zh", "en") if (note := audit.inference.note_text(lang))},
+        settled=_counts(f.action for f in findings if f.status in SETTLED))

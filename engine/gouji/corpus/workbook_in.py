@@ -103,7 +103,7 @@ def decisions_in(path: Path) -> DecisionsRead:
         first = found.setdefault(read.finding, read)
         if replace(first, row=read.row) != read:
             clashing.add(read.finding)
-            mistakes.append(sheet.problem("workbook.in-twice", read.row, "finding", finding=read.finding,
+            mistakes.append(sheet.cell_problem("workbook.in-twice", read.row, "finding", finding=read.finding,
                                           row=first.row))
     rows = tuple(row for finding, row in found.items() if finding not in clashing)
     return DecisionsRead(str(path), sheet.name, rows, tuple(mistakes))
@@ -112,7 +112,7 @@ def decisions_in(path: Path) -> DecisionsRead:
 def _filled(row: Row, sheet: Sheet, mistakes: list[Problem]) -> FilledRow:
     """A row as read; what is amiss is added to the mistakes."""
     def amiss(code: str, column: str, **values: object) -> None:
-        mistakes.append(sheet.problem(code, row.number, column, column=column_header(column),
+        mistakes.append(sheet.cell_problem(code, row.number, column, column=column_header(column),
                                       column_en=column_header(column, "en"), **values))
 
     keys = {column: _plain(row[column]) for column in _KEYS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Loader:
         self.folder = file.parent
         self.problems: list[Problem] = []
         self.files: list[Path] = []
+        self.folders: list[Path] = []  # a file put there later is seen, though the pack is cached
         self.parameters: dict[str, Parameter] = {}
         self.grammar = Grammar({})
 
@@ -66,6 +68,7 @@ class Loader:
                     self.tell(file, i, meaning_faults(rule, rules, bases, phrases, self.parameters))
                     self.bind(file, i, rule, vocabularies, bound)
                     rules.append(rule)
+        self.unlisted(data["rules"])
         if not rules and not self.problems:
             self.problems.append(pack.source.problem("packs.no-rules", pack.node(("rules",))))
         reasoning = tuple(self.read(self.folder / name, "reasoning") for name in data.get("reasoning", ()))
@@ -75,6 +78,17 @@ class Loader:
         self.files += [rules_folder() / name for name in _SHARED]
         return Pack(data["pack"], data["version"], _digest(self.files), self.folder, vocabularies, bases,
                     phrases, tuple(rules), bound, reasoning, self.parameters, _digest(read_with))
+
+    def unlisted(self, names: Iterable[str]) -> None:
+        """Rule files that lie by the others and that the pack does not name: their rules would never run."""
+        self.folders = [folder for folder in dict.fromkeys((self.folder / name).parent.resolve() for name in names)
+                        if folder != self.folder.resolve()]  # beside pack.yaml lies much else
+        listed = {path.resolve() for path in self.files}
+        for folder in self.folders:
+            for path in sorted(folder.iterdir()):
+                if path.suffix.lower() in (".yaml", ".yml") and path.resolve() not in listed:
+                    self.problems.append(Problem("packs.unlisted-file", str(_shown(path)), 1, 1, 1, "", {
+                        "file": os.path.relpath(path, self.folder.resolve())}))
 
     def read(self, path: Path, context: str) -> Translated:
         translated = read(_shown(path), context)

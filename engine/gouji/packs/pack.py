@@ -74,7 +74,7 @@ def load_pack(path: Path | str | None = None) -> Pack:
         from gouji.packs.load import Loader  # pydantic and YAML, which a cached pack needs not
 
         loader = Loader(file)
-        return loader.load(), loader.files
+        return loader.load(), [*loader.files, *loader.folders]
 
     # Messages name files as seen from where the user stands, so that is part of what was built.
     return cached("pack", load, key=f"{Path.cwd()}|{file}")

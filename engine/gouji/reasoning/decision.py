@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 DecisionKind = Literal["confirmed", "explained", "waived", "noted"]
+SETTLED = ("explained", "waived")  # decisions that take a finding out of what is asked of an organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gouji.corpus.audits import Audit
+from gouji.corpus.summaries import summary_of
 from gouji.messages import Lang, message
 from gouji.reasoning import ReportAudit
 from gouji.rendering.decided import decision_lines
-from gouji.rendering.views import closing, evidence_text, folded_text, places_text, why_open, words
+from gouji.rendering.views import closing, evidence_text, folded_text, partial_notes, places_text, why_open, words
+from gouji.rendering.work_order import beside_lines, heading, order_rows
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~]")
 
 
 def render_markdown(audit: Audit, lang: Lang = "zh") -> str:
-    """The audit as a Markdown text."""
-    said = words(lang)
-    lines = [f"# {message('rendering.head-work-order', lang)}", "", _title(audit, lang), "",
-             _row([message(f"rendering.col-{c}", lang) for c in ("verdict", "count", "who")]), "|---|---|---|"]
-    groups = [(v, [f"{r.report.organisation.name}{r.report.year}" for r in audit.reports if r.verdict == v])
-              for v in ("returned", "to_confirm", "accepted")]
-    for verdict, names in [("not_audited", [n.file for n in audit.not_audited]), *groups]:
-        lines.append(_row([said[verdict], str(len(names)), message("rendering.list-comma", lang).join(names) or "—"]))
-    notes = {note for r in audit.reports if (note := r.inference.note_text(lang))}
-    if audit.interrupted:
-        notes.add(message("rendering.interrupted", lang))
-    for note in sorted(notes):
+    """The audit as a Markdown text; in a season it begins with how that stands."""
+    if not audit.summaries:
+        audit = replace(audit, summaries=tuple(summary_of(n, report) for n, report in enumerate(audit.reports)))
+    lines = [f"# {heading(audit, lang)}", "", _title(audit, lang), "",
+             _row([message(f"rendering.col-{c}", lang) for c in ("verdict", "count", "findings", "who")]),
+             "|---|---|---|---|"]
+    lines += map(_row, order_rows(audit, lang, message("rendering.list-comma", lang).join))
+    for note in (*partial_notes(audit, lang), *audit.notes(lang)):
         lines += ["", note]
+    beside = beside_lines(audit, lang)
+    lines += [""] * bool(beside) + [f"- {_text(line)}" for line in beside]
     for entry in audit.not_audited:
         lines += ["", f"- {_text(entry.file)}: {_text(entry.reason(lang))}. {_text(entry.remedy(lang))}"]
     for report in audit.reports:

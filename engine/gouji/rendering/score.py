@@ -10,6 +10,7 @@ from pathlib import Path
 from gouji.checking import show_number
 from gouji.corpus.scoring import Points, ScoreLine, Scoring
 from gouji.messages import Lang, message
+from gouji.packs import Pack
 from gouji.rendering.views import words
 
 Cell = str | Points
@@ -36,20 +37,26 @@ def score_rows(lines: Sequence[ScoreLine], lang: Lang = "zh") -> list[list[Cell]
     for line in lines:
         grade = line.grade
         rows.append([
-            "" if line.rank is None else line.rank, line.member.name,
-            message(f"score.time-{line.timeliness}", lang), said[line.verdict] if line.verdict else unaudited,
+            "" if line.rank is None else line.rank,
+            line.member.name if line.listed else message("score.unlisted", lang, name=line.member.name),
+            message(f"score.time-{line.timeliness}", lang), said[line.verdict] if line.verdict else
+            message(f"score.unaudited-{line.why}", lang) if line.why else unaudited,
             *(cell for item in line.items for cell in (item.count, item.points)), line.deducted,
             unaudited if line.total is None else line.total,
             unaudited if grade is None else grade.name_en if lang == "en" and grade.name_en else grade.name])
     return rows
 
 
-def write_score_csv(lines: Sequence[ScoreLine], scoring: Scoring, path: Path, lang: Lang = "zh") -> Path:
-    """The sheet as CSV (UTF-8 with BOM, so that Excel reads Chinese). Raises OSError."""
+def write_score_csv(lines: Sequence[ScoreLine], scoring: Scoring, path: Path, lang: Lang = "zh",
+                    pack: Pack | None = None) -> Path:
+    """The sheet as CSV (UTF-8 with BOM, so that Excel reads Chinese), with the rule `pack` in a last column. Raises
+    OSError."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_plain(cell) for cell in score_header(scoring, lang)])
-    writer.writerows([_plain(cell) for cell in row] for row in score_rows(lines, lang))
+    head, said = ([message("workbook.col-pack", lang)], [message(
+        "workbook.pack", lang, name=pack.name, version=pack.version, hash=pack.hash)]) if pack else ([], [])
+    writer.writerow([*(_plain(cell) for cell in score_header(scoring, lang)), *head])
+    writer.writerows([*(_plain(cell) for cell in row), *said] for row in score_rows(lines, lang))
     path.write_bytes(out.getvalue().encode("utf-8-sig"))
     return path
 

@@ -79,8 +79,8 @@ def _not_run(reports: Sequence[ReportAudit], say: _Speaker, lang: Lang, width: i
     alike: dict[tuple[str, str, str], list[str]] = {}
     for report in reports:
         for entry in report.not_run():
-            reason = message(f"rendering.reason-{entry.status}", lang) if entry.status == "undetermined" and (
-                entry.checks > 1) else entry.reason.text(lang)
+            several = entry.checks > 1 and entry.reason.code.startswith("checking.cells-")  # other cells in each check
+            reason = message(f"rendering.reason-{entry.status}", lang) if several else entry.reason.text(lang)
             found.setdefault((entry.rule, entry.status, reason), []).append(
                 f"{report.report.organisation.name}{report.report.year}"
                 + (f"({entry.checks})" if entry.checks > 1 else ""))

@@ -1,17 +1,19 @@
-"""An audit as text in any of the formats that are text."""
+"""An audit as text in any of the formats that are text, in pieces where it may be long."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from gouji.corpus.audits import Audit
 from gouji.messages import Lang
 
 
-def text_of(audit: Audit, form: str, lang: Lang = "zh", width: int = 100, brief: bool = False) -> str:
+def text_of(audit: Audit, form: str, lang: Lang = "zh", width: int = 100, brief: bool = False) -> str | Iterator[str]:
     """`form`: table, json, html, md or csv. `width`, `brief`: of the screen's table (`render_table`)."""
     if form == "json":
-        from gouji.rendering.json_text import render_json
+        from gouji.rendering.json_text import json_chunks
 
-        return render_json(audit, lang)
+        return json_chunks(audit, lang)
     if form == "html":
         from gouji.rendering.html import render_html
 
@@ -21,9 +23,9 @@ def text_of(audit: Audit, form: str, lang: Lang = "zh", width: int = 100, brief:
 
         return render_markdown(audit, lang)
     if form == "csv":
-        from gouji.rendering.listing_csv import render_csv
+        from gouji.rendering.listing_csv import csv_chunks
 
-        return render_csv(audit, lang)
+        return csv_chunks(audit, lang)
     from gouji.rendering.table import render_table
 
     return render_table(audit, lang, width, brief)

@@ -192,6 +192,18 @@ def unread_rows(audit: Audit, lang: Lang) -> list[tuple[str, str, str]]:
     return rows + [(named([n.file for n in left], lang), n.reason(lang), n.remedy(lang)) for n in left[:1]]
 
 
+def partial(audit: Audit) -> bool:
+    """Whether only a part of what was handed in was audited: nothing may be sent out on the strength of that."""
+    return audit.interrupted or (audit.season is not None and not audit.season.whole)
+
+
+def partial_notes(audit: Audit, lang: Lang) -> list[str]:
+    """What to say first of an audit of a part; nothing of a whole one."""
+    if audit.interrupted:
+        return [message("rendering.interrupted", lang)]
+    return [message("rendering.partial", lang)] if partial(audit) else []
+
+
 def closing(audit: Audit, lang: Lang) -> list[str]:
     """How a text output ends: every rule is accounted for on every report, and which files were not looked at."""
     lines = []

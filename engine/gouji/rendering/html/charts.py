@@ -68,8 +68,8 @@ def _by_county(season: Season, lang: Lang) -> Chart:
         county = areas.county(standing.member) if standing.listed else None
         name = (county.name if county else message("page.others", lang, city=season.city) if standing.listed
                 else message("page.strangers", lang))
-        if standing.summary and (standing.listed or any(standing.summary.actions.values())):
-            found.setdefault(name, Counter()).update(standing.summary.actions)
+        if standing.summary and (standing.listed or any(standing.summary.asked.values())):
+            found.setdefault(name, Counter()).update(standing.summary.asked)
     rows = [(name, tuple(counts[action] for action in _ACTIONS)) for name, counts in found.items()]
     rows.sort(key=lambda row: tuple(-n for n in row[1]))
     return _chart("by-county", rows, [words(lang)[action] for action in _ACTIONS], [(a,) for a in _ACTIONS], lang,
@@ -91,7 +91,7 @@ def _timeliness(season: Season, lang: Lang) -> Chart:
 
 def _against_last_year(season: Season, lang: Lang) -> Iterator[Chart]:
     """What each must mend this year and had to mend the year before, of those that have a report of both."""
-    rows = [(s.member.name, (s.last_year.actions.get("mend", 0), s.summary.actions.get("mend", 0)))
+    rows = [(s.member.name, (s.last_year.asked.get("mend", 0), s.summary.asked.get("mend", 0)))
             for s in season.standings if s.summary and s.last_year]
     if rows:
         rows.sort(key=lambda row: (-max(row[1]), row[1][0] - row[1][1]))

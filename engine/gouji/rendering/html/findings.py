@@ -13,6 +13,7 @@ from gouji.messages import Lang, message
 from gouji.packs import Pack
 from gouji.reading import Place
 from gouji.reasoning import Finding, ReportAudit
+from gouji.reasoning.decision import SETTLED
 from gouji.rendering.html.cutouts import Cutout, cut_out
 from gouji.rendering.html.outline import OutlineItem, outline
 from gouji.rendering.sums import Sum, difference_text, scope_text, sums
@@ -154,9 +155,8 @@ def _operand(operand: Operand, pack: Pack, lang: Lang) -> str:
 
 
 def counts(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many findings ask for each action, and are of each severity."""
-    out = dict.fromkeys(("mend", "confirm", "consider", "error", "warning", "notice"), 0)
+    """How many findings still ask for each action; of those explained and waived, how many there are."""
+    out = dict.fromkeys(("mend", "confirm", "consider", *SETTLED), 0)
     for finding in findings:
-        out[finding.action] += 1
-        out[finding.severity] += 1
+        out[finding.status if finding.status in SETTLED else finding.action] += 1
     return out

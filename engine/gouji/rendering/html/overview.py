@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gouji.corpus.audits import Audit, Season
+from gouji.corpus.scoring import unaudited
 from gouji.corpus.standing import Filing, Recheck, Standing, Summary
 from gouji.messages import Lang, message, remedy
 from gouji.rendering.html.anchors import Anchors
@@ -33,7 +34,8 @@ class Tile:
 @dataclass(frozen=True, slots=True)
 class Row:
     """An organisation in the work order. `state` is one of STATES; `anchor` of its report, "" where it has none;
-    `decided`: how many of its findings a decision holds for, by its kind; `recheck`: counts by class."""
+    `counts`: what is still asked, by action; `decided`: how many of its findings a decision holds for, by its kind;
+    `recheck`: counts by class; `why` it was not audited, "" where it was."""
 
     name: str
     state: str
@@ -44,6 +46,7 @@ class Row:
     standing: Standing | None = None
     recheck: dict[str, int] | None = None
     before: int | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,11 @@ def _groups(season: Season, lang: Lang) -> Iterable[tuple[str, Sequence[Standing
 
 
 def _standing_row(standing: Standing, season: Season, anchors: Anchors, lang: Lang) -> Row:
-    before = standing.last_year.actions.get("mend", 0) if standing.last_year else None
+    before = standing.last_year.asked.get("mend", 0) if standing.last_year else None
     if standing.summary is None:
         state = "missing" if standing.timeliness == "missing" else "not_audited"
         return Row(standing.member.name, state, season.year, "", dict.fromkeys(_ACTIONS, 0), {}, standing,
-                   before=before)
+                   before=before, why=unaudited(standing))
     return _row(standing.summary, anchors, lang, standing, before)
 
 
@@ -127,7 +130,7 @@ def _row(summary: Summary, anchors: Anchors, lang: Lang, standing: Standing | No
          before: int | None = None) -> Row:
     name = standing.member.name if standing else summary.organisation or message("page.no-organisation", lang)
     return Row(name, summary.verdict, summary.year, anchors.report(summary.number),
-               {action: summary.actions.get(action, 0) for action in _ACTIONS},
+               {action: summary.asked.get(action, 0) for action in _ACTIONS},
                {status: n for status, n in sorted(summary.statuses.items()) if status != "open" and n}, standing,
                recheck_counts(standing.recheck) if standing and standing.recheck else None, before)
 

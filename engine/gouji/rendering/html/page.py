@@ -17,7 +17,7 @@ from gouji.rendering.html.anchors import Anchors
 from gouji.rendering.html.charts import charts
 from gouji.rendering.html.overview import overview
 from gouji.rendering.html.reports import MANY, NAMED, ReportShown, Teller
-from gouji.rendering.views import closing, words
+from gouji.rendering.views import closing, partial_notes, words
 from gouji.resources import templates_folder
 
 _TEMPLATE = "audit.html.j2"
@@ -60,12 +60,12 @@ def write_html(audit: Audit, write: Callable[[str], object], lang: Lang = "zh", 
             if progress is not None:
                 progress(report.report.file)
 
-    pieces = _environment((templates or templates_folder()) / "page").get_template(_TEMPLATE).generate(
+    folders = tuple(folder / "page" for folder in (templates, templates_folder()) if folder)
+    pieces = _environment(folders).get_template(_TEMPLATE).generate(
         lang=lang, say=say, day=day, words=words(lang), run=audit, pack=audit.pack, season=audit.season, overview=seen,
         charts=charts(audit, lang), count=len(summaries), many=teller.many, limit=MANY, named=NAMED,
         only=summaries[0] if len(summaries) == 1 else None, reports=told(),
-        engines=audit.engines, notes=[*audit.notes(lang), *([message("rendering.interrupted", lang)]
-                                                            if audit.interrupted else [])],
+        engines=audit.engines, notes=[*audit.notes(lang), *partial_notes(audit, lang)],
         closing=list(_closing(audit, lang)))
     buffer: list[str] = []
     size = 0
@@ -89,7 +89,8 @@ def _closing(audit: Audit, lang: Lang) -> Iterator[str]:
 
 
 @cache
-def _environment(folder: Path) -> jinja2.Environment:
-    """Everything is escaped, and a name that a template gets wrong is an error and not an empty place."""
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True,
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """Everything is escaped, and a name that a template gets wrong is an error and not an empty place. A template that
+    the first folder has not got is taken from the next."""
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(folders), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True, undefined=jinja2.StrictUndefined)

@@ -11,10 +11,11 @@ from typing import Any
 
 from gouji.checking import Result
 from gouji.corpus.audits import Audit
-from gouji.corpus.scoring import SETTLED
+from gouji.corpus.scoring import unaudited
 from gouji.corpus.seasonless import standings_of
 from gouji.corpus.standing import Standing
 from gouji.messages import Lang, message
+from gouji.reasoning.decision import SETTLED
 from gouji.rendering.letters.filling import TemplateFaultError, fill, template_file
 from gouji.rendering.letters.letter import LettersError, common, day, numbers
 from gouji.rendering.views import words
@@ -124,11 +125,6 @@ def _names(names: Sequence[str], lang: Lang) -> str:
     return shown + (message("letters.others", lang) if len(names) > _NAMES else "")
 
 
-def _unread(standing: Standing) -> bool:
-    """Whether it handed something in of which nothing could be audited."""
-    return standing.summary is None and standing.timeliness != "missing"
-
-
 def _counts(standings: Iterable[Standing], asked: Iterable[Counter[str]]) -> dict[str, int]:
     standings = list(standings)
     listed = Counter(s.timeliness for s in standings if s.listed)
@@ -137,7 +133,7 @@ def _counts(standings: Iterable[Standing], asked: Iterable[Counter[str]]) -> dic
     return {
         "due": sum(listed.values()), **{time: listed[time] for time in ("on_time", "late", "missing", "unknown")},
         "unlisted": sum(not s.listed for s in standings), "audited": sum(verdicts.values()),
-        "unread": sum(map(_unread, standings)), **{v: verdicts[v] for v in _VERDICTS},
+        "unread": sum(bool(unaudited(s)) for s in standings), **{v: verdicts[v] for v in _VERDICTS},
         **{action: total[action] for action in _ACTIONS},
     }
 
@@ -156,7 +152,7 @@ def _named(standings: Iterable[Standing], lang: Lang) -> list[dict[str, Any]]:
         "missing": [s for s in standings if s.timeliness == "missing"],
         "late": [s for s in standings if s.timeliness == "late"],
         "returned": [s for s in standings if s.summary is not None and s.summary.verdict == "returned"],
-        "unread": [s for s in standings if _unread(s)],
+        **{why: [s for s in standings if unaudited(s) == why] for why in ("rival", "part", "unread")},
     }
     return [{"title": message(f"letters.named-{name}", lang), "count": len(found),
              "names": message("letters.name-comma", lang).join(s.member.name for s in found)}
@@ -183,7 +179,7 @@ def _row(number: int, standing: Standing, asked: Counter[str], lang: Lang) -> di
         "timeliness": message(f"letters.time-{standing.timeliness}", lang),
         "received": day(standing.received, lang) or none,
         "verdict": words(lang)[summary.verdict] if summary is not None else
-                   none if standing.timeliness == "missing" else message("letters.unaudited", lang),
+                   message(f"letters.unaudited-{why}", lang) if (why := unaudited(standing)) else none,
         "mend": asked["mend"] if summary is not None else none,
         "confirm": asked["confirm"] if summary is not None else none,
         "unmended": unmended,

@@ -38,6 +38,7 @@ class Teller:
         arithmetic = self.named(plain.message(lang))
         cause = finding.cause
         again = finding.again or finding.history is not None
+        likely = self._likely(finding)
         return {
             "number": number,
             "id": finding.id,
@@ -47,9 +48,10 @@ class Teller:
             "lines": self._lines(finding),
             "problem": ended(arithmetic, lang),
             "sums": [text for result in (finding.result, *finding.folded) if (text := self._sums(result, arithmetic))],
-            "located": ended(self.named(describe(cause, lang)), lang) if cause is not None else "",
+            "located": ended(self.named(describe(cause, lang)), lang) if cause is not None and not likely else
+            "",
             "reads": [self._reads(change) for change in self._settled(finding)],
-            "suggestion": ended(self.named(finding.suggestion(lang)), lang),
+            "suggestion": likely or ended(self.named(finding.suggestion(lang)), lang),
             "quotes": [quote for quote in finding.result.quotes if quote not in arithmetic],
             "basis": [basis.cite() for basis in self._pack.cited(rule, self._audit.report.year) if basis.verified],
             "again": message("letters.again", lang) if again else "",
@@ -102,14 +104,30 @@ class Teller:
         return message("letters.sum-of", lang, line=line, sides=sides) if line else sides
 
     def _settled(self, finding: Finding) -> tuple[Change, ...]:
-        """The cells whose right value is known, unless last year's report or the text speaks for what they say."""
+        """The cells whose right value is known: no other repair would do."""
+        return self._proposed(finding) if finding.cause is not None and len(finding.cause.repairs) == 1 else ()
+
+    def _proposed(self, finding: Finding) -> tuple[Change, ...]:
+        """The cells with their likeliest values, unless last year's report or the text speaks for what they say."""
         cause = finding.cause
         known = cause is not None and cause.pattern in ("cell", "cells") and cause.settled and not cause.against
         return cause.repairs[0] if known and cause is not None else ()
 
+    def _likely(self, finding: Finding) -> str:
+        """What to ask where one of several repairs is the likeliest: a letter must not dictate a number that is a
+        guess. "" where there is no such."""
+        if self._settled(finding):
+            return ""
+        code = "letters.likely" if finding.action == "mend" else "letters.likely-confirm"
+        return "".join(ended(message(code, self._lang, cell=self._cell(change.figure), was=self._was(change),
+                                     reads=change.reads), self._lang) for change in self._proposed(finding))
+
+    def _was(self, change: Change) -> object:
+        return change.was if change.was is not None else change.printed or message("letters.blank", self._lang)
+
     def _reads(self, change: Change) -> str:
-        was = change.was if change.was is not None else change.printed or message("letters.blank", self._lang)
-        return message("letters.reads", self._lang, cell=self._cell(change.figure), was=was, reads=change.reads)
+        return message("letters.reads", self._lang, cell=self._cell(change.figure), was=self._was(change),
+                       reads=change.reads)
 
     def _where(self, finding: Finding) -> str:
         """Part, table, row and column; of a sentence its part; of anything else what the rule calls it."""

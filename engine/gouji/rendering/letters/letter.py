@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from gouji.corpus.audits import Audit
-from gouji.corpus.scoring import SETTLED
 from gouji.corpus.seasonless import standings_of, year_of
 from gouji.corpus.standing import Gone, Since, Standing
 from gouji.messages import Lang, message
 from gouji.packs import Pack
 from gouji.packs.models import Action
 from gouji.reasoning import Finding, ReportAudit
+from gouji.reasoning.decision import SETTLED
 from gouji.rendering.letters.citations import cite, only_verified, unverified
 from gouji.rendering.letters.demands import Teller, ended
 from gouji.rendering.letters.filling import TemplateFaultError, fill, template_file
@@ -52,8 +52,10 @@ class _Letter:
 
 
 def write_letters(audit: Audit, folder: Path, lang: Lang = "zh", templates: Path | None = None,
-                  progress: Callable[[str], None] | None = None) -> list[Path]:
-    """Write every letter into `folder`, in the order of the roster, and tell `progress` each file's name.
+                  progress: Callable[[str], None] | None = None,
+                  place: Callable[[Path, bytes], object] | None = None) -> list[Path]:
+    """Write every letter into `folder`, in the order of the roster, and tell `progress` each file's name. `place` puts
+    the content there, if it is to be put otherwise than over whatever is there.
 
     Raises LettersError, when all others are written, for those whose template is in error; OSError.
     """
@@ -68,7 +70,7 @@ def write_letters(audit: Audit, folder: Path, lang: Lang = "zh", templates: Path
         except TemplateFaultError as fault:
             faults.setdefault(fault.text("en", []), (fault, []))[1].append(path.name)
             continue
-        path.write_bytes(content)
+        (place or Path.write_bytes)(path, content)
         written.append(path)
         if progress is not None:
             progress(path.name)
@@ -101,6 +103,7 @@ def common(audit: Audit, lang: Lang) -> dict[str, Any]:
         "deadline": day(season.deadline if season else None, lang),
         "demand_days": str(season.demand_days) if season else message("letters.blank-days", lang),
         "basis": lambda basis: cite(audit.pack, basis),
+        "pack": f"{audit.pack.name} {audit.pack.version} ({audit.pack.hash})",
     }
 
 
@@ -166,8 +169,7 @@ def report_context(report: ReportAudit, standing: Standing, audit: Audit, lang: 
         "counts": {action: len(found) for action, found in told.items()},
         **told,
         "open_because": why,
-        "decided": [message("letters.decided", lang, id=f.id, status=message(f"letters.decided-{f.status}", lang))
-                    for f in report.findings if f.status in SETTLED],
+        "decided": [_decided(f, teller, lang) for f in report.findings if f.status in SETTLED],
         "recheck": recheck,
         "parts": numbers([name for name, there in present.items() if there], lang),
         "form_notes": _form_notes(report, [*asked["mend"], *asked["confirm"]], audit.pack),
@@ -175,6 +177,13 @@ def report_context(report: ReportAudit, standing: Standing, audit: Audit, lang: 
                                     for b in item["basis"])),
         "replies": [item | {"number": n} for n, item in enumerate([*told["mend"], *told["confirm"]], 1)],
     }
+
+
+def _decided(finding: Finding, teller: Teller, lang: Lang) -> str:
+    """A finding that is not asked again: where and what it is, what was decided, and its id."""
+    told = teller.demand(finding, 0)
+    return message("letters.decided", lang, where=told["where"], problem=told["problem"].rstrip("。."), id=finding.id,
+                   status=message(f"letters.decided-{finding.status}", lang))
 
 
 def numbers(names: Sequence[str], lang: Lang) -> dict[str, str]:

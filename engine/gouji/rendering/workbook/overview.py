@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from gouji.corpus.audits import Audit
+from gouji.corpus.scoring import unaudited
 from gouji.corpus.standing import Filing, Recheck, Standing, Summary
 from gouji.language import language
 from gouji.messages import Lang, message
-from gouji.rendering.views import named, unread_rows, words
+from gouji.rendering.views import named, partial_notes, unread_rows, words
 from gouji.rendering.workbook.book import Book
 
 _COLUMNS = ("organisation", "year", "level", "superior", "timeliness", "received", "deadline", "verdict", "mend",
-            "confirm", "consider", "recheck", "file")
-_WIDTHS = (26, 8, 12, 20, 10, 11, 11, 9, 8, 8, 8, 22, 34)
+            "confirm", "consider", "decided", "recheck", "file")
+_WIDTHS = (26, 8, 12, 20, 10, 11, 11, 14, 8, 8, 8, 16, 22, 34)
 _LAST = len(_COLUMNS) - 1
 _ACTIONS = ("mend", "confirm", "consider")
 _Cell = tuple[str | int | date | None, str]
@@ -76,10 +77,13 @@ class Overview:
         verdicts = Counter(s.verdict for s in counted)
         actions: Counter[str] = Counter()
         for summary in counted:
-            actions.update(summary.actions)
+            actions.update(summary.asked)
         owed = sum(s.listed for s in standings)
         groups = [[("reports", len(counted)), *((v, verdicts[v]) for v in ("returned", "to_confirm", "accepted"))],
                   [(action, actions[action]) for action in _ACTIONS]]
+        settled = sum(sum(summary.settled.values()) for summary in counted)
+        if settled:
+            groups[-1].append(("settled", settled))
         if standings:
             groups.insert(0, [("owed", owed), *((t, times[t]) for t in ("on_time", "late", "missing", "unknown"))])
         said = ["　".join(f"{message(f'workbook.count-{name}', self.lang)} {count}" for name, count in group)
@@ -88,9 +92,7 @@ class Overview:
 
     def _notes(self, reports: int, notes: Notes) -> list[str]:
         listing = message("workbook.sheet-findings", self.lang)
-        out = []
-        if self.audit.interrupted:
-            out.append(message("rendering.interrupted", self.lang))
+        out = partial_notes(self.audit, self.lang)
         if notes.shown is not None:
             out.append(message("workbook.note-sheets", self.lang, reports=reports, shown=notes.shown, sheet=listing))
         if notes.dropped:
@@ -101,12 +103,11 @@ class Overview:
         season, member, summary = self.audit.season, standing.member, standing.summary
         superior = season.roster.find(member.superior) if season and member.superior else None
         name = member.name if standing.listed else message("workbook.unlisted", self.lang, name=member.name)
-        handed_in = standing.timeliness != "missing"
         return [(name, "text"), (summary.year if summary else season.year if season else None, "number"),
                 (self._level(member.level), "centre"), (superior.name if superior else "", "text"),
                 (message(f"workbook.time-{standing.timeliness}", self.lang), f"state-{standing.timeliness}"),
                 (standing.received, "date"), (standing.deadline, "date"),
-                *(self._audited(summary) if summary else self._unaudited(handed_in)),
+                *(self._audited(summary) if summary else self._unaudited(standing)),
                 (recheck_text(standing.recheck, self.lang) if standing.recheck else "", "text"),
                 (summary.file if summary else "", "text")]
 
@@ -121,12 +122,16 @@ class Overview:
 
     def _audited(self, summary: Summary) -> list[_Cell]:
         return [(self.said[summary.verdict], f"state-{summary.verdict}"),
-                *((summary.actions.get(a, 0), f"count-{a}" if summary.actions.get(a) else "number") for a in _ACTIONS)]
+                *((summary.asked.get(a, 0), f"count-{a}" if summary.asked.get(a) else "number") for a in _ACTIONS),
+                ("　".join(f"{message(f'workbook.decision-{status}', self.lang)} {count}"
+                           for status, count in sorted(summary.statuses.items()) if status != "open" and count),
+                 "text")]
 
-    def _unaudited(self, handed_in: bool) -> list[_Cell]:
-        first: _Cell = ((self.said["not_audited"], "state-not_audited") if handed_in
+    def _unaudited(self, standing: Standing) -> list[_Cell]:
+        why = unaudited(standing)
+        first: _Cell = ((message(f"workbook.why-{why}", self.lang), "state-not_audited") if why
                         else (message("workbook.dash", self.lang), "centre"))
-        return [first, *[(None, "number")] * len(_ACTIONS)]
+        return [first, *[(None, "number")] * len(_ACTIONS), ("", "text")]
 
     def _row(self, cells: Sequence[_Cell], sheet_name: str | None) -> None:
         sheet = self.sheet

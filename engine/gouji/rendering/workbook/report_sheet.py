@@ -8,6 +8,7 @@ from gouji.corpus.standing import Standing
 from gouji.messages import message
 from gouji.packs import Pack
 from gouji.reasoning import ReportAudit
+from gouji.reasoning.decision import SETTLED
 from gouji.rendering.html.marks import Role, all_marks
 from gouji.rendering.html.tables import draw
 from gouji.rendering.views import why_open, words
@@ -50,8 +51,10 @@ class ReportSheet:
 
     def _head(self, standing: Standing | None) -> None:
         audit, lang = self.audit, self.lang
-        actions = [finding.action for finding in audit.findings]
+        actions = [finding.action for finding in audit.findings if finding.status not in SETTLED]
+        settled = len(audit.findings) - len(actions)
         counts = message("workbook.counts", lang, **{a: actions.count(a) for a in ("mend", "confirm", "consider")})
+        counts += message("workbook.counts-settled", lang, count=settled) if settled else ""
         filed = ""
         if standing is not None:
             dash = message("workbook.dash", lang)
