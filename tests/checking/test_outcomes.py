@@ -76,14 +76,14 @@ def _audited(tmp_path, pack, *reports):
 
 
 def test_two_reports_of_last_year_are_one_too_many_and_it_is_said(tmp_path, pack):
-    *_, last = _audited(tmp_path, pack, report(year=2021), report(year=2021), report(year=2022))
+    *_, last = _audited(tmp_path, pack, report("one", year=2021), report("two", year=2021), report(year=2022))
     (entry,) = [n for n in last.not_run() if n.rule == "KN-301"]
     assert entry.reason.code == "checking.two-prior-reports"
     assert last.prior_file is None
 
 
 def test_the_same_report_twice_is_a_doubt_that_names_the_other_file(tmp_path, pack):
-    one, two = _audited(tmp_path, pack, report(), report())
+    one, two = _audited(tmp_path, pack, report("one"), report("two"))
     assert "1.json" in one.report.doubts[-1].text("zh")
     assert "0.json" in two.report.doubts[-1].text("en")
 
