@@ -83,6 +83,7 @@ def test_a_corrected_file_under_its_old_name_is_newer_than_an_old_copy_registere
     run = desk.audit(city / "submissions")
     roles = {f.file.rpartition("/")[2]: f.role for f in run.filings}
     assert (roles["石桥县2022.txt"], roles["石桥县2022（副本）.txt"]) == ("counted", "older")
+    assert [f.role for f in desk.audit(city / "submissions").filings] == [f.role for f in run.filings]
     (standing,) = [s for s in run.season.standings if s.member.name == "石桥县人民政府"]
     assert "WS-301" in {g.rule for g in standing.recheck.gone if g.why == "mended"}
 

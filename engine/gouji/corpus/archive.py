@@ -20,13 +20,13 @@ from sqlalchemy import Connection, Select, create_engine, event, func, select, u
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from gouji.corpus.standing import AUDITED
 from gouji.corpus.stored import StoredDocument, StoredFinding, StoredReport, StoredRun
 from gouji.corpus.tables import SCHEMA, audits, decisions, documents, findings, metadata, reports, runs
 from gouji.reasoning import Decision
 
 _PATIENCE = 60  # seconds that one writer waits for another
 _AT_ONCE = 500  # values in one question: SQLite takes no more than 32,766
-_TOLD = ("counted", "rival", "other_year")  # what a run tells people of
 
 
 class ArchiveError(Exception):
@@ -183,12 +183,9 @@ class Archive:
         with self._reading() as connection:
             return [row[0] for row in connection.execute(told.order_by(func.min(reports.c.file)).limit(most))]
 
-    def last_files(self, before: int) -> list[tuple[str, str]]:
-        """Every file of the runs before that one, with the digest it had in the last of them."""
-        last = select(reports.c.file, func.max(reports.c.run).label("run")).where(reports.c.run < before).group_by(
-            reports.c.file).subquery()
-        query = select(reports.c.file, reports.c.hash).join(
-            last, (reports.c.file == last.c.file) & (reports.c.run == last.c.run))
+    def contents(self, before: int) -> list[tuple[str, str]]:
+        """Every file of the runs before that one, with each digest that it had."""
+        query = select(reports.c.file, reports.c.hash).where(reports.c.run < before).distinct()
         with self._reading() as connection:
             return [(row.file, row.hash) for row in connection.execute(query)]
 
@@ -205,7 +202,7 @@ class Archive:
     def tellings_of(self, identities: Iterable[str], year: int) -> list[tuple[StoredRun, StoredReport]]:
         """The runs that told of these organisations' reports of a year, the oldest first, whatever version it was."""
         query = select(reports, runs).join(runs, runs.c.id == reports.c.run).where(
-            reports.c.identity.in_(sorted(set(identities))), reports.c.year == year, reports.c.role.in_(_TOLD),
+            reports.c.identity.in_(sorted(set(identities))), reports.c.year == year, reports.c.role.in_(AUDITED),
             runs.c.state == "finished").order_by(reports.c.run, reports.c.file)
         with self._reading() as connection:
             return [(_run(row), _report(row)) for row in connection.execute(query)]
@@ -249,7 +246,7 @@ class Archive:
         """The finding of that id as it was told last, and of which report; not as an older version has it."""
         query = select(reports, findings.c.audit.label("told"), findings.c.position).join(
             findings, findings.c.audit == reports.c.audit).where(
-            findings.c.id == id_, reports.c.role.in_(_TOLD)).order_by(reports.c.run.desc()).limit(1)
+            findings.c.id == id_, reports.c.role.in_(AUDITED)).order_by(reports.c.run.desc()).limit(1)
         with self._reading() as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -352,7 +349,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _told_in(run: int) -> Select[Any]:
-    return select(reports).where(reports.c.run == run, reports.c.audit != "", reports.c.role.in_(_TOLD))
+    return select(reports).where(reports.c.run == run, reports.c.audit != "", reports.c.role.in_(AUDITED))
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:

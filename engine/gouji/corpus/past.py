@@ -20,7 +20,9 @@ class ArchivedPast:
     def __init__(self, archive: Archive, shelf: Archived, run: int, now: Callable[[str], str]) -> None:
         self._archive, self._shelf = archive, shelf
         self._tellings: dict[tuple[str, int], list[tuple[StoredRun, StoredReport]]] = {}
-        self._files = {str(Path(file).resolve()): hash_ for file, hash_ in archive.last_files(run)}
+        self._held: dict[str, set[str]] = {}
+        for file, hash_ in archive.contents(run):
+            self._held.setdefault(str(Path(file).resolve()), set()).add(hash_)
         for telling in archive.tellings(run):
             self._tellings.setdefault((now(telling[1].identity), telling[1].year), []).append(telling)
 
@@ -36,7 +38,7 @@ class ArchivedPast:
 
     def overwritten(self, file: str, hash_: str) -> bool:
         """Whether that file held another report in an earlier run: then its content is newer than its name says."""
-        return self._files.get(str(Path(file).resolve()), hash_) != hash_
+        return bool(self._held.get(str(Path(file).resolve()), set()) - {hash_})
 
     def told(self, identity: str, year: int, hash_: str) -> tuple[date, list[dict[str, Any]]] | None:
         """When that version was last told of, and what."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from gouji.corpus.audits import NotAudited
 from gouji.corpus.roster import Member
 from gouji.corpus.shelf import Shelf
-from gouji.corpus.standing import Filing
+from gouji.corpus.standing import AUDITED, Filing
 from gouji.corpus.versions import newest_first, with_roles
 from gouji.corpus.work import Entry, Taken, Task
 from gouji.fitting import organisation
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gouji.corpus.season_file import SeasonFile
 
 _TWINS = 3
-_AUDITED = ("counted", "rival", "other_year")
 
 
 class Past(Protocol):
@@ -56,16 +55,13 @@ class Plan:
         self._roster = season.roster if season else None
         self.entries = {entry.file: entry for entry in entries}
         self._names = Counter(Path(file).name for file in (*self.entries, *unread))
-        self._below: dict[str, list[Member]] = {}
-        for member in self._roster.members if self._roster else ():
-            self._below.setdefault(member.superior, []).append(member)
         self.filings = with_roles([self._filing(entry) for entry in entries], season.year if season else 0, first_seen,
                                   *([past.overwritten] if past else []))
         self.refused: list[NotAudited] = []
         self._parts()
         self._counted: dict[tuple[str, int], list[Filing]] = {}
         for filing in self.filings:
-            if filing.role in _AUDITED:
+            if filing.role in AUDITED:
                 self._counted.setdefault((filing.identity, filing.year), []).append(filing)
         self._older: dict[str, list[Filing]] = {}
         for filing in self.filings:
@@ -129,7 +125,7 @@ class Plan:
             known = self._now(organisation(decision.organisation).identity) if decision.organisation else ""
             self._decisions.setdefault(known, []).append(decision)
         for filing in self.filings:
-            if filing.role not in _AUDITED:
+            if filing.role not in AUDITED:
                 continue
             number = len(self.tasks)
             self._told.add(number)
@@ -165,7 +161,7 @@ class Plan:
                     decisions=self._decided(filing), today=today, formerly=self._formerly(member))
         if member is None or self._roster is None:
             return task
-        below = self._below.get(member.identity, [])
+        below = self._roster.below(member)
         offices = [m for m in below if m.level == "office"]
         reports = {m.identity: self._only(m.identity, filing.year) for m in below}
         missing = tuple(m.name for m in below if reports[m.identity] is None)

@@ -42,6 +42,11 @@ class Roster:
     file: str
     members: tuple[Member, ...]
     names: dict[str, Member] = field(default_factory=dict, compare=False)
+    _below: dict[str, list[Member]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for member in self.members:
+            self._below.setdefault(member.superior, []).append(member)
 
     def find(self, identity: str) -> Member | None:
         """The member that goes, or went, by that identity."""
@@ -49,7 +54,7 @@ class Roster:
 
     def below(self, member: Member) -> tuple[Member, ...]:
         """Who belongs to it directly, its own office included."""
-        return tuple(m for m in self.members if m.superior == member.identity)
+        return tuple(self._below.get(member.identity, ()))
 
 
 def headers(prefix: str) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from gouji.messages import Lang
 # several versions, and nothing says which is the newest. other_year: of a year after the season's. part: the text or
 # the tables of a report in two files. unread: it could not be read, and only its name says whose it is.
 Role = Literal["counted", "older", "copy", "rival", "other_year", "part", "unread"]
+AUDITED: tuple[Role, ...] = ("counted", "rival", "other_year")  # what is audited by itself, and told of
 Timeliness = Literal["on_time", "late", "missing", "unknown"]
 # Of a finding, against the version before: not mended, new in this version, or there before but not told of, because
 # no rule then found it.

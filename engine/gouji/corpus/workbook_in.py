@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from unicodedata import normalize
 
+from gouji.corpus.formulas import unguarded
 from gouji.corpus.sheet import Row, Sheet, read_date, read_sheet
 from gouji.messages import Lang, catalogue, message
 from gouji.problems import Problem
@@ -33,7 +34,6 @@ _SERIAL = re.compile(r"\d{5}")
 _FIRST_DAY = date(1899, 12, 30)  # from which Excel counts its days, 1900 taken for a leap year
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
-_GUARDED = re.compile(r"^'(?=[=+\-@])")  # how our CSV keeps a text from becoming a formula
 _MOST_XML = 512 * 1024 * 1024
 
 
@@ -247,5 +247,5 @@ def _spread(sheet: Sheet, merged: dict[tuple[int, str], int]) -> Iterator[Row]:
             if above is not None and not cells.get(column):
                 cells[column] = above[column]
             if column in cells:
-                cells[column] = _GUARDED.sub("", cells[column])
+                cells[column] = unguarded(cells[column])
         yield Row(row.number, cells)

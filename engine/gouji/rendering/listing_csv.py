@@ -7,12 +7,11 @@ import io
 from collections.abc import Iterator
 
 from gouji.corpus.audits import Audit
+from gouji.corpus.formulas import guarded
 from gouji.corpus.workbook_in import COLUMNS, column_header
 from gouji.messages import Lang, message
 from gouji.rendering.workbook.listing import cells_of
 from gouji.rendering.workbook.told import told
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_chunks(audit: Audit, lang: Lang = "zh") -> Iterator[str]:
@@ -42,5 +41,4 @@ def csv_line(cells: list[str]) -> str:
 
 def csv_text(value: object) -> str:
     """A cell as text, with an apostrophe before what a spreadsheet would take for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return guarded("" if value is None else str(value))

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gouji.checking import show_number
+from gouji.corpus.formulas import guarded
 from gouji.corpus.scoring import Points, ScoreLine, Scoring
 from gouji.messages import Lang, message
 from gouji.packs import Pack
 from gouji.rendering.views import words
 
 Cell = str | Points
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def score_header(scoring: Scoring, lang: Lang = "zh") -> list[str]:
@@ -65,4 +65,4 @@ def _plain(cell: Cell) -> str:
     """A cell as text; one that a spreadsheet would take for a formula is quoted."""
     if not isinstance(cell, str):
         return show_number(cell)
-    return "'" + cell if cell.startswith(_RISKY) else cell
+    return guarded(cell)

@@ -13,8 +13,9 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
+from gouji.corpus.formulas import risky
 from gouji.messages import Lang, message
-from gouji.rendering.workbook.cells import SheetNames, clean, height, risky
+from gouji.rendering.workbook.cells import SheetNames, clean, height
 from gouji.rendering.workbook.looks import LOOKS
 
 CREATED = datetime(2000, 1, 1)  # not the time of writing: the same audit gives the same bytes

@@ -11,7 +11,6 @@ _SHEET_NAME = 31
 # What XML 1.0 cannot hold, and the controls that Excel shows as boxes; tab and line feed stay.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-_RISKY = ("=", "+", "-", "@", "\t")
 _LINE = 14.0
 _TALLEST = 409.0  # points; Excel allows no more
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
@@ -25,11 +24,6 @@ def clean(text: str) -> str:
     if len(text) * 2 > MOST_CHARACTERS:
         text = text.encode("utf-16-le")[: MOST_CHARACTERS * 2].decode("utf-16-le", "ignore")
     return text
-
-
-def risky(text: str) -> bool:
-    """Whether a spreadsheet may take the text for a formula once somebody edits the cell."""
-    return text.startswith(_RISKY)
 
 
 def circled(number: int) -> str:
