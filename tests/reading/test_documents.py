@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gouji.reading import Paragraph, TableBlock, UnreadableError, read_bytes, read_document
-from gouji.reading.read import MAX_TEXT_BYTES
+from gouji.reading.limits import limits
 from gouji.reading.text import read_text
 
 TEXT = "甲县人民政府\n规章\t0\t12\n"
@@ -39,11 +39,11 @@ def test_a_character_cut_in_half_at_the_end_is_left_out() -> None:
     (b"", "reading.empty"),
     (b" \r\n\t ", "reading.empty"),
     ("\u3000\u3000\n".encode(), "reading.empty"),
-    (b"PK\x03\x04" + bytes(100), "reading.foreign-format"),
-    (b"%PDF-1.7 ...", "reading.foreign-format"),
+    (b"PK\x03\x04" + bytes(100), "zipped.damaged"),
+    (b"Rar!\x1a\x07\x01\x00", "reading.foreign-rar"),
     (bytes(range(256)) * 40, "reading.binary"),
     (b"\xff\xfe\x00\xdc\x41\x00", "reading.binary"),
-    (b"a" * (MAX_TEXT_BYTES + 1), "reading.too-large"),
+    (b"a" * (limits().text_mb * 1024 * 1024 + 1), "reading.too-large"),
 ])
 def test_what_is_no_text_is_refused_with_a_reason(raw: bytes, code: str) -> None:
     with pytest.raises(UnreadableError) as caught:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
+import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from functools import cache
 from operator import attrgetter
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -29,10 +32,12 @@ from gouji.reasoning import Decision, Finding, Inference, ReportAudit
 
 _T = TypeVar("_T")
 _MOST_BYTES = 64 * 1024 * 1024
+_LIBRARIES = ("pypdfium2-", "python_calamine-", "selectolax-", "markdown_it_py-")
 _LEVEL = 1  # of compression: thrice as fast as the usual and nearly as small
 _OURS = (Report, fitting.Organisation, fitting.SectionText, fitting.Figure, fitting.PrintedLabel, fitting.Claim,
-         fitting.Reading, reading.Paragraph, reading.Place, reading.Doubt, ReportAudit, Finding, Result, Reason,
-         Operand, Key, Inference, Cause, Change, Decision)
+         fitting.Reading, reading.Paragraph, reading.Place, reading.PageSpot, reading.TableSpot,
+         reading.ParagraphSpot, reading.SheetSpot, reading.Doubt, ReportAudit, Finding,
+         Result, Reason, Operand, Key, Inference, Cause, Change, Decision)
 
 
 def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
@@ -55,8 +60,17 @@ class PackedError(Exception):
 
 @cache
 def stamp() -> str:
-    """Which code packs: Gouji's sources by their content. What another code packed may mean something else."""
-    return engine_digest()[:16]
+    """Which code packs: Gouji's sources by their content, and the libraries that read by their versions. What other
+    code packed, or read, may mean something else."""
+    return digest(f"{engine_digest()} {_readers()}".encode())[:16]
+
+
+def _readers() -> list[str]:
+    """Name and version of each, by the folder that says it is installed: importlib.metadata takes ten times as long,
+    and every audit asks."""
+    folders = {folder or "." for folder in sys.path if Path(folder).is_dir()}
+    return sorted({name for folder in folders for name in os.listdir(folder)  # noqa: PTH208 — makes no objects
+                   if name.startswith(_LIBRARIES) and name.endswith(".dist-info")})
 
 
 def pack_report(report: Report) -> bytes:

@@ -13,10 +13,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from gouji.claims import PhraseBook
 from gouji.fitting import Claim, Figure, PrintedLabel, Reading, Report, SectionText, organisation
 from gouji.packs import Pack
-from gouji.reading import Doubt, Paragraph, Place, UnreadableError
-from gouji.reading.read import MAX_TEXT_BYTES
+from gouji.reading import (
+    Doubt,
+    PageSpot,
+    Paragraph,
+    ParagraphSpot,
+    Place,
+    SheetSpot,
+    Spot,
+    TableSpot,
+    UnreadableError,
+)
+from gouji.reading.bundle import read_source
+from gouji.reading.limits import limits
 
-_DOUBT_AREAS = ("reading", "fitting", "corpus")
+_DOUBT_AREAS = ("reading", "web", "word", "sheet", "pdf", "bundle", "zipped", "fitting", "corpus")
 _DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 
@@ -24,12 +35,47 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
+class _PageIn(_In):
+    page: int
+    box: tuple[float, float, float, float]
+
+    def spot(self) -> Spot:
+        return PageSpot(self.page, *self.box)
+
+
+class _SheetIn(_In):
+    sheet: str
+    cell: str
+
+    def spot(self) -> Spot:
+        return SheetSpot(self.sheet, self.cell)
+
+
+class _TableIn(_In):
+    table: int
+    row: int
+    cell: int
+    path: str = ""
+
+    def spot(self) -> Spot:
+        return TableSpot(self.table, self.row, self.cell, self.path)
+
+
+class _ParagraphIn(_In):
+    paragraph: int
+    path: str = ""
+
+    def spot(self) -> Spot:
+        return ParagraphSpot(self.paragraph, self.path)
+
+
 class _Place(_In):
     line: int = Field(ge=0)
     cell: int | None = None
+    spots: tuple[_PageIn | _SheetIn | _TableIn | _ParagraphIn, ...] = ()
 
     def place(self) -> Place:
-        return Place(self.line, self.cell)
+        return Place(self.line, self.cell, tuple(spot.spot() for spot in self.spots))
 
 
 def _exact(value: int | str | None) -> int | str | None:
@@ -130,14 +176,10 @@ def report_from_json(path: Path, pack: Pack) -> tuple[Report, bool]:
 
     Raises UnreadableError where the file is not JSON, not a report, or on a template the pack has not got.
     """
-    file = str(path)
-    try:
-        size = path.stat().st_size
-        if size > MAX_TEXT_BYTES:
-            raise UnreadableError(file, "reading.too-large", size=size / 1e6, limit=MAX_TEXT_BYTES / 1e6)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(file, "reading.not-openable", reason=error.strerror or str(error)) from None
+    file, bounds = str(path), limits()
+    raw = read_source(path, bounds)
+    if len(raw) > bounds.text_mb * 1024 * 1024:
+        raise UnreadableError(file, "reading.too-large", size=len(raw) / 1e6, limit=bounds.text_mb)
     return report_from_bytes(raw, file, pack)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from gouji.corpus.places import place_to_json
 from gouji.fitting import Claim, Figure, PrintedLabel, Reading, Report
 from gouji.messages import Lang
-from gouji.reading import Doubt, Paragraph, Place
+from gouji.reading import Doubt, Paragraph
 
 
 def number_to_json(value: int | Decimal | None) -> int | str | None:
@@ -17,12 +18,6 @@ def number_to_json(value: int | Decimal | None) -> int | str | None:
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return value
-
-
-def place_to_json(place: Place | None) -> dict[str, int] | None:
-    if place is None:
-        return None
-    return {"line": place.line} if place.cell is None else {"line": place.line, "cell": place.cell}
 
 
 def report_to_json(report: Report, lang: Lang = "zh") -> dict[str, Any]:

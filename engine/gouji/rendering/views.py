@@ -9,13 +9,14 @@ from typing import Any
 
 from gouji.checking import Result
 from gouji.corpus.audits import NOT_REACHED, Audit, Season
-from gouji.corpus.report_output import doubt_to_json, number_to_json, place_to_json
+from gouji.corpus.places import place_to_json
+from gouji.corpus.report_output import doubt_to_json, number_to_json
 from gouji.corpus.standing import Filing
 from gouji.expressions import Operand
 from gouji.language import language
 from gouji.locating import Cause
 from gouji.messages import Lang, message
-from gouji.reading import Place
+from gouji.reading import Place, describe_places
 from gouji.reasoning import Decision, Finding, ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
 from gouji.rendering.sums import scope_text
@@ -239,12 +240,8 @@ def folded_text(finding: Finding, lang: Lang) -> str:
 
 
 def places_text(finding: Finding, lang: Lang) -> str:
-    """The lines to look at, for people; the cells are named in the evidence."""
-    lines = list(dict.fromkeys(place.line for place in finding.result.places))
-    if not lines:
-        return ""
-    shown = message("rendering.list-comma", lang).join(map(str, lines[:_LINES])) + ("…" if len(lines) > _LINES else "")
-    return message("reading.place-line", lang, line=shown)
+    """The places to look at, for people; the cells are named in the evidence."""
+    return describe_places(finding.result.places, lang, _LINES)
 
 
 def evidence_text(result: Result, audit: ReportAudit, lang: Lang, whole: bool = False) -> list[str]:
