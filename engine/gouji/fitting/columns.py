@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from gouji.fitting.fold import fold
+from gouji.fitting.grid import grid_of, in_grid
 from gouji.fitting.layout import NARROW, Layout, Offsets, places_of, without_trailing_blanks
 from gouji.fitting.rows import RowCells
 from gouji.fitting.tokens import Token
@@ -24,6 +25,12 @@ _LABEL_CELLS = 2  # blank cells that may stand before the label of the next row
 def assign(row: RowCells, layout: Layout) -> Assigned:
     """The token of each column (None: not there), and whether that is certain."""
     nothing: list[Token | None] = [None] * layout.columns
+    if row.line and row.cells and row.cells[0].table:
+        placed = in_grid(row, layout.grid)
+        if placed is not None:
+            return placed[0], placed[1] and not row.unsure
+        given = row.given  # no header and no full rows that tell: only a full row speaks for itself
+        return (layout.without_extra(given), not row.unsure) if len(given) == layout.wanted else (nothing, False)
     if not row.cells or row.filled > layout.wanted:
         return nothing, False
     given = row.given
@@ -129,6 +136,13 @@ def assign_strip(stream: Sequence[Token], heads: Sequence[Token | None], header:
     lines, flow = _behind_header(stream, header)
     nothing: list[Token | None] = [None] * wanted
     filled = [line for line in lines if any(t.kind == "value" for t in line)]
+    numbers = filled or [line for line in lines if len(line) >= wanted][:1]
+    in_a_grid = [RowCells(line, True, -1, line[0].width) for line in numbers if line[0].table]
+    grid = grid_of(stream, heads, in_a_grid, {})
+    if grid.heads and in_a_grid:
+        placed = in_grid(in_a_grid[0], grid)
+        if placed is not None:
+            return placed[0], placed[1] and len(in_a_grid) == 1
     if len(filled) > 1:
         filled = [line for line in filled if len(line) >= wanted][:1]
     if not filled and None in heads:

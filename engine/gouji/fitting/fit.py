@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from gouji.fitting.fold import fold, split_numbering
 from gouji.fitting.identity import Identity, identify
+from gouji.fitting.pictures import refuse_pictures
+from gouji.fitting.printed import as_printed
 from gouji.fitting.prose import paragraphs_of
 from gouji.fitting.report import Figure, Organisation, PrintedLabel, Report, SectionText
 from gouji.fitting.sections import Heading, best_headings, heading_candidates, second_report
 from gouji.fitting.tables import FittedTable, fit_table
 from gouji.fitting.template import observed_template
-from gouji.fitting.tokens import tokens
+from gouji.fitting.tokens import is_uncertain, tokens
 from gouji.reading import Block, Document, Doubt, Paragraph, Place, TableBlock, UnreadableError
 from gouji.vocabulary import Vocabulary
 
@@ -27,7 +29,7 @@ def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
     title with one.
     """
     doubts: list[Doubt] = list(document.doubts)
-    blocks: Sequence[Block] = document.blocks
+    blocks: Sequence[Block] = as_printed(document.blocks, vocabularies[-1])
     newest = vocabularies[-1]
     candidates = heading_candidates(blocks, newest)
     cut = second_report(blocks, candidates, newest)
@@ -47,6 +49,10 @@ def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
     if identity.year and not vocabulary.in_force(identity.year):
         doubts.append(Doubt("fitting.other-template", None, {"year": identity.year, "used": vocabulary.id}))
     figures, fitted = _fit_tables(blocks, headings, vocabulary, doubts)
+    spans = _spans(headings, len(blocks))
+    sections = tuple(_section(blocks, heading, end, vocabulary) for heading, end in spans)
+    doubts += refuse_pictures(document.file, blocks, {h.section: blocks[h.index + h.lines : end] for h, end in spans},
+                              sections, [table.id for table in fitted if table.incomplete], vocabulary)
     enough = 1 if identity.title is not None else _FEWEST_SECTIONS
     if len(headings) < enough and not any(table.recognised for table in fitted):
         raise UnreadableError(document.file, "fitting.no-report")
@@ -59,7 +65,7 @@ def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
         organisation=identity.organisation or Organisation("", document.file, "unknown"),
         year=identity.year or 0,
         template=vocabulary.id,
-        sections=tuple(_section(blocks, heading, end, vocabulary) for heading, end in _spans(headings, len(blocks))),
+        sections=sections,
         figures=figures,
         doubts=tuple(doubts),
         title=identity.title_text,
@@ -143,7 +149,8 @@ def _fit_tables(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary
                 anywhere.doubts.append(Doubt("fitting.table-elsewhere", _first_place(anywhere), {"table": table.name}))
                 fitted = anywhere
         if not fitted.recognised:
-            fitted.doubts.append(Doubt("fitting.table-missing", None, {"table": table.name}, tuple(fitted.figures)))
+            code = "fitting.table-unread" if is_uncertain(tokens(blocks)) else "fitting.table-missing"
+            fitted.doubts.append(Doubt(code, None, {"table": table.name}, tuple(fitted.figures)))
         figures.update(fitted.figures)
         doubts += fitted.doubts
         out.append(fitted)

@@ -109,9 +109,10 @@ def identify(paragraphs: Sequence[tuple[int, Paragraph]], vocabulary: Vocabulary
     head = title_head(vocabulary)
     for at, (index, paragraph) in enumerate(paragraphs):
         text, lines = paragraph.text, 1
-        if len(text) < _TITLE_LINE and head in fold(text) and not is_title(text, vocabulary):
-            text += "".join(p.text for _, p in paragraphs[at + 1 : at + 2])  # a title set in two lines
-            lines = 2
+        if len(text) < _TITLE_LINE and not is_title(text, vocabulary):
+            both = text + "".join(p.text for _, p in paragraphs[at + 1 : at + 2])  # a title set in two lines
+            if head in fold(both) and (head in fold(text) or head not in fold(both[len(text) :])):
+                text, lines = both, 2
         if not is_title(text, vocabulary):
             continue
         if title is None:

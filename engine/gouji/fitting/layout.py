@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from gouji.fitting.grid import Grid
 from gouji.fitting.rows import RowCells
 from gouji.fitting.tokens import Token
 
@@ -28,6 +29,8 @@ class Layout:
     column to the last, by width and label column; `ends` how far from the line's end the last column stands in them, by
     width. `gapped`: some row is wider than the form; `flush`: in some anchor the first column stands right behind the
     label, so that no empty column passes for a blank first one.
+
+    `grid`: what the reader knows of the columns; where it does, nothing else is asked.
     """
 
     columns: int
@@ -43,6 +46,7 @@ class Layout:
     ends: dict[int, set[int]] = field(default_factory=dict)
     gapped: bool = False
     flush: bool = False
+    grid: Grid = field(default_factory=Grid)
 
     @property
     def wanted(self) -> int:

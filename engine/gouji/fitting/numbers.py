@@ -21,6 +21,11 @@ _WIDTH = HALF_WIDTH | {ord("﹣"): "-", ord("％"): "%"}
 _LONGEST_PAGE_MARK = 12
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+_SPACED = re.compile(r"\d(?:[^\S\n]+[\d,.]|\s+\d)|^[+-][^\S\n]*\n")
+# Lines of a cell are two numbers (rows that ran together), unless commas or decimals show that a narrow column broke
+# one: 12⏎5,196 and 33⏎131.3325. It stays doubtful.
+_TWO_NUMBERS = re.compile(r"\d\s*\n\s*[+-]?\d")
+_BROKEN = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2,})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\s\d{3})+(\.\d+)?$")
 _ONES = "零一二三四五六七八九"
 _HAN_DIGIT = {c: i for i, c in enumerate(_ONES)} | {"〇": 0, "两": 2}
@@ -79,6 +84,8 @@ def read_cell(text: str) -> CellValue:
     if not plain:
         return CellValue(None, "blank")
     data = number_data()
+    if "\n" in plain and _TWO_NUMBERS.search(plain) and not _BROKEN.fullmatch(_SPACES.sub("", plain)):
+        return CellValue(None, "unreadable")
     squeezed = _SPACES.sub("", plain)
     if squeezed in data.not_applicable:
         return CellValue(None, "not_applicable")
@@ -90,7 +97,7 @@ def read_cell(text: str) -> CellValue:
         value = read_number(squeezed.removesuffix(word)) if word else None
     if value is None:
         return CellValue(None, "unreadable")
-    spaced = squeezed != plain and re.search(r"\d\s+[\d,.]", plain) and not _GROUPED.match(plain)
+    spaced = squeezed != plain and _SPACED.search(plain) and not _GROUPED.match(plain)
     return CellValue(value, "given", unit, "fitting.spaced-number" if spaced else None)
 
 

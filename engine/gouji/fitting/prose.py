@@ -27,7 +27,8 @@ def paragraphs_of(body: Sequence[Block], vocabulary: Vocabulary) -> tuple[Paragr
                 isinstance(b, TableBlock) for b in body[index + 1 : index + 2]):
             continue
         last = out[-1].text if out else ""
-        cut = len(last) >= _CUT_LENGTH and last[-1] not in _SENTENCE_ENDS
+        # Only lines of a text are cut; what has spots is a paragraph as its reader found it.
+        cut = len(last) >= _CUT_LENGTH and last[-1] not in _SENTENCE_ENDS and not block.place.spots
         if cut and not split_numbering(fold(block.text))[0]:
             out[-1] = Paragraph(last + block.text, out[-1].place)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gouji.fitting.fold import fold
 from gouji.fitting.tokens import Token
@@ -17,7 +17,8 @@ class RowCells:
 
     `line` when they stand in one line with tabs or in a grid, so that columns mean something; `label_column` is where
     the label ends in that line (-1: the label stands elsewhere), `width` the cells of the line. `unsure` when numbers
-    strayed in between, or the line of numbers has no label of its own.
+    strayed in between, or the line of numbers has no label of its own. `spare`: behind it stands another line of
+    numbers, which no label claims.
     """
 
     cells: list[Token] = field(default_factory=list)
@@ -26,6 +27,7 @@ class RowCells:
     width: int = 0
     unsure: bool = False
     filled: int = 0
+    spare: bool = False
 
     def __post_init__(self) -> None:
         self.filled = sum(c.kind != "blank" for c in self.cells)
@@ -100,12 +102,12 @@ def _chosen(lines: dict[int, list[Token]], labels: dict[int, int], flow: list[To
             numbered: bool) -> RowCells:
     own = [(cells, labels[row]) for row, cells in lines.items() if row in labels]
     filled = [(cells, column) for cells, column in own if any(c.kind != "blank" for c in cells)]
-    if len(filled) == 1:
-        return _line(*filled[0], unsure=strayed)
-    if filled:
-        return RowCells([c for cells, _ in filled for c in cells], unsure=True)
     elsewhere = [cells for row, cells in lines.items()
                  if row not in labels and any(c.kind != "blank" for c in cells)]
+    if len(filled) == 1:
+        return replace(_line(*filled[0], unsure=strayed), spare=bool(elsewhere))
+    if filled:
+        return RowCells([c for cells, _ in filled for c in cells], unsure=True)
     if any(t.kind != "blank" for t in flow) and not elsewhere:
         return RowCells(flow, unsure=strayed)
     if elsewhere:

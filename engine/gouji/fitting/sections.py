@@ -35,7 +35,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Titles:
+class Titles:
     """The titles of a vocabulary's sections in all spellings, folded."""
 
     spelled: tuple[tuple[Section, str], ...]
@@ -46,9 +46,9 @@ class _Titles:
 
 
 @cache
-def _titles(vocabulary: Vocabulary) -> _Titles:
+def titles_of(vocabulary: Vocabulary) -> Titles:
     spelled = tuple((section, fold(s)) for section in vocabulary.sections for s in section.label.spellings)
-    return _Titles(spelled, {s: section for section, s in reversed(spelled)}, tuple(s for _, s in spelled),
+    return Titles(spelled, {s: section for section, s in reversed(spelled)}, tuple(s for _, s in spelled),
                    frozenset("".join(s for _, s in spelled)), max(len(s) for _, s in spelled))
 
 
@@ -75,7 +75,7 @@ def best_headings(candidates: Sequence[Heading], vocabulary: Vocabulary) -> list
 
 def heading_candidates(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Heading]:
     """Every line that may head a section, with a score that counts title, number and what follows."""
-    titles = _titles(vocabulary)
+    titles = titles_of(vocabulary)
     out: list[Heading] = []
     for index, block in enumerate(blocks):
         if not isinstance(block, Paragraph) or len(block.text) > 4 * _LONGEST_TITLE:
@@ -92,7 +92,7 @@ def heading_candidates(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[
     return [h if h.index + h.lines in lines else replace(h, score=h.score + 1) for h in out]
 
 
-def _heading(blocks: Sequence[Block], index: int, number: str, title: str, *, titles: _Titles,
+def _heading(blocks: Sequence[Block], index: int, number: str, title: str, *, titles: Titles,
              lines: int = 1) -> Heading | None:
     section = titles.exact.get(title)
     if section is not None:
@@ -117,7 +117,7 @@ def _heading(blocks: Sequence[Block], index: int, number: str, title: str, *, ti
     return best
 
 
-def _wrapped(blocks: Sequence[Block], index: int, number: str, title: str, titles: _Titles) -> Heading | None:
+def _wrapped(blocks: Sequence[Block], index: int, number: str, title: str, titles: Titles) -> Heading | None:
     """A numbered title that goes on in the next line."""
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     if not isinstance(following, Paragraph) or len(following.text) > _LONGEST_TITLE or (

@@ -13,14 +13,15 @@ from gouji.fitting.align import Found, align
 from gouji.fitting.columns import assign, assign_strip
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
+from gouji.fitting.grid import grid_of
 from gouji.fitting.labels import labels_printed_otherwise
 from gouji.fitting.layout import Layout, extra_columns, layout_of
 from gouji.fitting.numbers import number_data, plain, read_number
 from gouji.fitting.repeats import doubt_repeated_rows
 from gouji.fitting.report import Figure, PrintedLabel
 from gouji.fitting.rows import RowCells, cells_behind, cut_number
-from gouji.fitting.tokens import Token
-from gouji.reading import Doubt, Place
+from gouji.fitting.tokens import Token, is_uncertain
+from gouji.reading import UNCERTAIN, Doubt, Flag, Place
 from gouji.vocabulary import Column, Table
 
 _ENOUGH = 0.3
@@ -32,12 +33,18 @@ _NAMED = 3
 
 @dataclass(slots=True)
 class FittedTable:
-    """Figures by id, what was doubtful, how much of the form was recognised (0 to 1), labels printed otherwise."""
+    """Figures by id, what was doubtful, how much of the form was recognised (0 to 1), labels printed otherwise.
 
+    `incomplete`: a row of the form, or the table, is not there.
+    """
+
+    id: str = ""
+    incomplete: bool = False
     figures: dict[str, Figure] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     recognised: float = 0.0
     unclear: list[tuple[Place | None, str]] = field(default_factory=list)
+    flagged: list[tuple[Place | None, str, Flag]] = field(default_factory=list)
     labels: list[PrintedLabel] = field(default_factory=list)
 
 
@@ -50,12 +57,12 @@ def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -
     form = form_of(table)
     stream = _without_repeated_header(stream, form)
     found = align(stream, form.labels)
-    fitted = FittedTable()
+    fitted = FittedTable(table.id)
     columns = sum(n in found for n in form.columns) / len(form.columns)
     rows = columns if form.strip else sum(n in found for n in form.rows if n >= 0) / len(form.rows)
     fitted.recognised = rows if own_section else (rows + columns) / 2
     if fitted.recognised < _ENOUGH and not (own_section and rows and columns >= _HEADER_ENOUGH):
-        fitted.recognised = 0.0
+        fitted.recognised, fitted.incomplete = 0.0, True
         for row in form.rows.values():
             for key in row.ids:
                 fitted.figures[key] = Figure(key, None, "missing")
@@ -64,8 +71,10 @@ def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -
     explained = {i: f for f in found.values() for i in range(f.first, f.last + 1)}
     if form.strip:
         _fit_strip(stream, form, found, fitted)
+        _say_flagged(form, fitted)
     else:
         _fit_rows(stream, form, found, explained, fitted)
+        _say_flagged(form, fitted)
         fitted.doubts += doubt_repeated_rows(stream, form, found, fitted.figures)
     return fitted
 
@@ -105,6 +114,8 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
                                  columns=len(heads), header=form.header, numbered=found[n].numbered)
                  for n in numbers if n in found}
         for n, previous in zip(numbers[1:], numbers, strict=False):
+            if n in cells and previous in cells and cells[previous].spare and not cells[n].given:
+                cells[n].unsure = True  # its numbers may be those, cut off from the label by a page break
             if n in cells and not found[n].numbered and stream[found[n].first].joined:
                 cells[n].unsure = True
                 if previous in cells:
@@ -112,6 +123,11 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
         extra = extra_columns(stream, list(heads.values()), explained)
         layout = layout_of(list(heads.values()), extra, list(cells.values()),
                            merged=len(form.table.blocks[number].labels) > len(numbers))
+        layout.grid = grid_of(stream, list(heads.values()), cells.values(), explained)
+        for n, behind in cells.items():
+            # What else ran into its label may be a number of the row.
+            behind.unsure = behind.unsure or any(
+                flag in UNCERTAIN for t in stream[found[n].first : found[n].last + 1] for flag in t.flags)
         parts.append((layout, cells, units))
     ragged = any(layout.ragged for layout, _, _ in parts)
     for n, row in form.rows.items():
@@ -173,7 +189,9 @@ def _say(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: F
         fitted.doubts.append(Doubt("fitting.columns-unclear", fitted.unclear[0][0], values, keys))
     absent = [row for n, row in form.rows.items() if n not in found]
     if absent:
-        fitted.doubts.append(Doubt("fitting.rows-not-found", None, {
+        fitted.incomplete = True
+        code = "fitting.rows-unread" if is_uncertain(stream) else "fitting.rows-not-found"
+        fitted.doubts.append(Doubt(code, None, {
             "table": name, "rows": "、".join(row.row.label.text for row in absent)},
             tuple(key for row in absent for key in row.ids)))
     for n, row in form.rows.items():
@@ -181,6 +199,14 @@ def _say(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: F
             token = stream[found[n].first]
             fitted.doubts.append(Doubt("fitting.label-differs", token.place,
                                        {"label": row.row.label.text, "printed": token.text}, row.ids))
+
+
+def _say_flagged(form: Form, fitted: FittedTable) -> None:
+    """One doubt for each way in which a cell may not say what a person sees there."""
+    for flag in dict.fromkeys(flag for _, _, flag in fitted.flagged):
+        cells = [(place, key) for place, key, other in fitted.flagged if other == flag]
+        fitted.doubts.append(Doubt(f"fitting.cells-{flag}", cells[0][0], {
+            "table": form.table.name, "count": len(cells)}, tuple(key for _, key in cells)))
 
 
 def _fit_strip(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: FittedTable) -> None:
@@ -223,6 +249,10 @@ def _figure(key: str, column: Column, token: Token, unit: str | None, certain: b
             fitted: FittedTable) -> Figure:
     cell = token.cell
     value = cell.value
+    flags = [flag for flag in token.flags if flag in UNCERTAIN]
+    if flags:
+        certain = False
+        fitted.flagged += [(token.place, key, flag) for flag in flags]
     if column.number == "amount":
         factor = number_data().amount_units[cell.unit or unit or column.unit]
         if value is not None and factor != 1:

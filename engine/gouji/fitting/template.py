@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from gouji.fitting.fold import fold, split_numbering
-from gouji.reading import Block, Paragraph
+from gouji.reading import Block, Paragraph, TableBlock
 from gouji.vocabulary import Group, Vocabulary
 
 
@@ -24,7 +24,7 @@ def _texts(blocks: Sequence[Block]) -> list[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             out.append(block.text if len(block.text) < 80 else "")
-        else:
+        elif isinstance(block, TableBlock):
             out += [cell.text for row in block.rows for cell in row]
     return out
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from gouji.fitting.fold import fold
 from gouji.fitting.numbers import CellValue, is_page_mark, read_cell
-from gouji.reading import Block, Paragraph, Place, TableBlock
+from gouji.reading import Block, Flag, Paragraph, Picture, Place, TableBlock
 
 Kind = Literal["value", "blank", "text", "stray"]
 _NUMBER = r"[+\-−－＋]?[\d０-９][\d０-９,，.．]*"
@@ -30,6 +30,9 @@ class Token:
     tabs). With `flow` the cells were pasted one per line: their order counts, their column says nothing. A `stray` is
     a number on a line of its own among cells that have tabs: a page number, or the rest of a wrapped cell. `joined`: a
     label put together with the number before it.
+
+    In a `grid` columns line up over the rows of a table. Where the reader knows that grid, `table` tells the tables of
+    the stream apart (else it is 0), a cell covers `columns` by `rows` slots, and `width` is the same in all rows.
     """
 
     text: str
@@ -43,6 +46,15 @@ class Token:
     flow: bool
     grid: bool = False
     joined: bool = False
+    table: int = 0
+    columns: int = 1
+    rows: int = 1
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """The column behind it."""
+        return self.column + self.columns
 
 
 _BLANK = CellValue(None, "blank")
@@ -52,14 +64,17 @@ _TEXT = CellValue(None, "unreadable")
 def tokens(blocks: Iterable[Block]) -> list[Token]:
     """The stream of a region. Page numbers are left out; a label's number cut off from it is joined to it again."""
     stream: list[Token] = []
-    row = 0
+    row = table = 0
     cells_with_tabs = 0
     for block in blocks:
         if isinstance(block, Paragraph):
             row += 1
             stream += _line(block, row)
             continue
-        cells_with_tabs += _table(block, stream, row)
+        if isinstance(block, Picture):
+            continue
+        table += 1
+        cells_with_tabs += _table(block, stream, row, table if block.columns else 0)
         row += len(block.rows)
     if cells_with_tabs > len(stream) // 2:
         for token in stream:
@@ -68,24 +83,31 @@ def tokens(blocks: Iterable[Block]) -> list[Token]:
     return _joined(stream)
 
 
-def _table(block: TableBlock, stream: list[Token], row: int) -> int:
+def is_uncertain(stream: Iterable[Token]) -> bool:
+    """Whether a table was read from a page that does not tell its cells for certain: what is not found may be there."""
+    return any("clipped" in token.flags or (token.width > 0 and not token.grid and token.place.spots)
+               for token in stream)
+
+
+def _table(block: TableBlock, stream: list[Token], row: int, table: int) -> int:
     before = len(stream)
     grid = block.grid
     for cells in block.rows:
         row += 1
-        width = len(cells)
-        flow = width > 0 and cells[0].place.cell is None
-        for cell in cells:
-            text = cell.text
+        width = block.columns or len(cells)
+        flow = len(cells) > 0 and cells[0].place.cell is None
+        for text, place, column, columns, rows, flags in cells:
             if not text:
-                stream.append(Token("", "blank", _BLANK, cell.place, row, cell.column, width, False, flow, grid))
+                stream.append(Token("", "blank", _BLANK, place, row, column, width, False, flow, grid, False, table,
+                                    columns, rows, flags))
             else:
                 value = read_cell(text) if len(text) < _LONGEST_CELL else _TEXT
                 kind: Kind = "text" if value.state == "unreadable" else "blank" if value.state == "blank" else "value"
                 if not fold(text) and stream and stream[-1].kind == "text":
                     continue  # a quotation mark cut off from its label is no cell
                 if kind != "text" or len(text) >= _LONGEST_CELL or not is_page_mark(fold(text)):
-                    stream.append(Token(text, kind, value, cell.place, row, cell.column, width, False, flow, grid))
+                    stream.append(Token(text, kind, value, place, row, column, width, False, flow, grid, False, table,
+                                        columns, rows, flags))
     return len(stream) - before
 
 

@@ -1,0 +1,1 @@
+"""Generated reports written out by real tools, in every format that Gouji reads."""
