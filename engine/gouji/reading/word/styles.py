@@ -1,0 +1,66 @@
+"""What paragraph and character styles say of numbering and hidden text, through what they are based on."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import NamedTuple
+
+from gouji.reading.word.names import W, integer, is_on, value
+
+_MOST_BASES = 64  # Word stops at eleven
+
+
+class Numbered(NamedTuple):
+    """`style` is the one in the chain that says which number; `level` None where none does."""
+
+    number: str
+    level: int | None
+    style: str
+
+
+class Styles:
+    def __init__(self, root: ET.Element | None = None) -> None:
+        self._styles: dict[str, ET.Element] = {}
+        self._default = ""
+        self._hidden: dict[str, bool] = {}
+        for style in () if root is None else root.iter(W + "style"):
+            identifier = style.get(W + "styleId", "")
+            self._styles[identifier] = style
+            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
+                self._default = identifier
+
+    def __bool__(self) -> bool:
+        return bool(self._styles)
+
+    def _chain(self, identifier: str) -> list[ET.Element]:
+        chain: list[ET.Element] = []
+        seen: set[str] = set()
+        while identifier in self._styles and identifier not in seen and len(seen) < _MOST_BASES:
+            seen.add(identifier)
+            style = self._styles[identifier]
+            chain.append(style)
+            identifier = value(style.find(W + "basedOn"))
+        return chain
+
+    def numbered(self, identifier: str | None) -> Numbered | None:
+        """The numbering of a paragraph style (None: the default one). "0" takes away what its base has."""
+        level = None
+        for style in self._chain(identifier or self._default):
+            found = style.find(f"{W}pPr/{W}numPr")
+            if found is None:
+                continue
+            indent, number = found.find(W + "ilvl"), found.find(W + "numId")
+            if level is None and indent is not None:
+                level = integer(value(indent), 0)
+            if number is not None:
+                return Numbered(value(number), level, style.get(W + "styleId", ""))
+        return None
+
+    def hidden(self, identifier: str | None) -> bool:
+        """Whether text in this paragraph or character style is hidden."""
+        key = identifier or ""
+        if key not in self._hidden:
+            marks = (style.find(f"{W}rPr/{W}vanish") for style in self._chain(key))
+            mark = next((mark for mark in marks if mark is not None), None)
+            self._hidden[key] = mark is not None and is_on(mark)
+        return self._hidden[key]
