@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from gouji.corpus import find_files
@@ -28,3 +29,52 @@ def test_documents_that_cannot_be_read_yet_are_not_passed_over(tmp_path: Path) -
     assert [p.name for p in wanted] == ["a.docx", "b.pdf"]
     assert [p.name for p in passed] == ["c.py"]
     assert closed == []
+
+
+def packed(path: Path, *members: tuple[str, bytes]) -> bytes:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return path.read_bytes()
+
+
+def test_an_archive_is_a_folder(tmp_path: Path) -> None:
+    inner = packed(tmp_path / "inner.zip", ("d.txt", b"x"), ("e.py", b"x"))
+    (tmp_path / "inner.zip").unlink()
+    packed(tmp_path / "a.zip", ("乡镇/b.docx", b"x"), ("c.zip", inner), ("s.py", b"x"), ("__MACOSX/._b.docx", b"x"),
+           ("~$b.docx", b"x"))
+    (tmp_path / "b.txt").write_text("x")
+    for named in ([tmp_path], [tmp_path / "a.zip", tmp_path / "b.txt"]):
+        wanted, passed, _ = find_files(named)
+        assert [p.relative_to(tmp_path).as_posix() for p in wanted] == [
+            "a.zip!/c.zip!/d.txt", "a.zip!/乡镇/b.docx", "b.txt"]
+        assert [p.relative_to(tmp_path).as_posix() for p in passed] == ["a.zip!/s.py", "a.zip!/c.zip!/e.py"]
+
+
+def test_a_member_counts_once_under_two_names_of_its_archive(tmp_path: Path) -> None:
+    packed(tmp_path / "a.zip", ("b.txt", b"x"))
+    (tmp_path / "link.zip").symlink_to(tmp_path / "a.zip")
+    wanted, _, _ = find_files([tmp_path, tmp_path / "a.zip", tmp_path / "a.zip!" / "b.txt"])
+    assert wanted == [tmp_path / "a.zip!" / "b.txt"]
+
+
+def test_an_archive_that_cannot_be_opened_or_holds_nothing_stands_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04" + bytes(60))
+    packed(tmp_path / "empty.zip", ("s.py", b"x"))
+    (tmp_path / "named.zip").write_text("甲县年报")
+    inner = (tmp_path / "bad.zip").read_bytes()
+    packed(tmp_path / "outer.zip", ("b.txt", b"x"), ("bad.zip", inner))
+    wanted, passed, _ = find_files([tmp_path, tmp_path / "none.zip"])
+    assert [p.relative_to(tmp_path).as_posix() for p in wanted] == [
+        "bad.zip", "empty.zip", "named.zip", "outer.zip!/b.txt", "outer.zip!/bad.zip", "none.zip"]
+    assert [p.relative_to(tmp_path).as_posix() for p in passed] == ["empty.zip!/s.py"]
+
+
+def test_litter_and_the_resources_of_pages_are_no_reports(tmp_path: Path) -> None:
+    (tmp_path / "page_files").mkdir()
+    for name in ("page.html", "page_files/logo.png", "page_files/frame.html", "photo.png", "~$a.docx", "Thumbs.db",
+                 ".DS_Store"):
+        (tmp_path / name).write_bytes(b"x")
+    wanted, passed, _ = find_files([tmp_path])
+    assert [p.name for p in wanted] == ["page.html", "photo.png"]
+    assert [p.name for p in passed] == ["frame.html", "logo.png"]

@@ -31,7 +31,7 @@ BAD = {
     "empty.txt": (lambda p: p.write_bytes(b""), "reading.empty"),
     "blank.txt": (lambda p: p.write_bytes(b" \n\n\t\n"), "reading.empty"),
     "junk.txt": (lambda p: p.write_bytes(bytes(range(256)) * 40), "reading.binary"),
-    "picture.txt": (lambda p: p.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200)), "reading.foreign-format"),
+    "picture.txt": (lambda p: p.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200)), "reading.foreign-picture"),
     "letter.txt": (lambda p: p.write_text("关于召开座谈会的通知\n请各单位派员参加。\n", "utf-8"), "fitting.no-report"),
     "huge.txt": (_huge, "reading.too-large"),
     "huge.json": (_huge, "reading.too-large"),

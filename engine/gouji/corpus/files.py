@@ -1,35 +1,61 @@
-"""Which files to audit: files and folders as named, in a fixed order."""
+"""Which files to audit: files, folders and archives as named, in a fixed order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-# What a submission may be called. The second line is what counties also hand in and this version cannot read: such a
-# file in a folder is listed as not audited, for silence would pass for an audit. Anything else (scripts, data) is
-# passed over and said so.
-_READ = frozenset({".txt", ".md", ".markdown", ".json"})
-_FOREIGN = frozenset({".doc", ".docx", ".wps", ".rtf", ".pdf", ".ofd", ".xls", ".xlsx", ".et", ".htm", ".html", ".mht",
-                      ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+from gouji.reading import UnreadableError
+from gouji.reading.bundle import ZIP, contents, is_litter, member_path, sort_out
+from gouji.reading.limits import limits
 
 
 def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path], list[Path]]:
     """(files to audit, files passed over, folders that may not be read), in the order named and then by path.
 
     A file named outright is always taken. One file under two names or behind a link counts once; a folder linked
-    into itself is walked once. Hidden files and folders are passed over without mention.
+    into itself is walked once. Hidden files and folders, and what systems and open programs leave, are passed over
+    without mention.
+
+    A ZIP is a folder: what it holds is taken as `a.zip!/b.docx`. It stands for itself where it cannot be opened or
+    holds nothing to audit, for reading it says why.
     """
     wanted: dict[Path, Path] = {}
     passed: dict[Path, Path] = {}
     closed: list[Path] = []
+
+    def take(file: Path, known: Path) -> None:
+        """`known`: the same file under whatever name."""
+        if file.suffix.lower() != ZIP:
+            wanted.setdefault(known, file)
+            return
+        inside, others = _inside(file)
+        for name in others:
+            passed.setdefault(member_path(known, name), member_path(file, name))
+        if not inside:
+            wanted.setdefault(known, file)
+        for name in inside:
+            take(member_path(file, name), member_path(known, name))
+
     for path in map(Path, paths):
         if path.is_dir():
-            for file in _walk(path, closed, set()):
-                to = wanted if file.suffix.lower() in _READ | _FOREIGN else passed
-                to.setdefault(file.resolve(), file)
+            files = {PurePosixPath(file.as_posix()): file for file in _walk(path, closed, set())}
+            may_be, others = sort_out(files)
+            for name in may_be:
+                take(files[name], files[name].resolve())
+            for name in others:
+                passed.setdefault(files[name].resolve(), files[name])
         else:
-            wanted.setdefault(path.resolve(), path)
+            take(path, path.resolve())
     return list(wanted.values()), list(passed.values()), closed
+
+
+def _inside(archive: Path) -> tuple[list[PurePosixPath], list[PurePosixPath]]:
+    """(files in an archive that may be reports, others); nothing where it is none or cannot be opened."""
+    try:
+        return sort_out(contents(archive, limits()) or ())
+    except UnreadableError:
+        return [], []
 
 
 def _walk(folder: Path, closed: list[Path], seen: set[Path]) -> Iterator[Path]:
@@ -42,7 +68,7 @@ def _walk(folder: Path, closed: list[Path], seen: set[Path]) -> Iterator[Path]:
         closed.append(folder)
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if is_litter(entry.name):
             continue
         if entry.is_dir():
             yield from _walk(entry, closed, seen)
