@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +17,10 @@ from gouji.cli.options import complain, lang_option, pack_option
 from gouji.cli.output import show
 from gouji.cli.texts import ChineseContext, NothingFoundError, say
 from gouji.messages import Lang
-from gouji.reading import Paragraph, UnreadableError
+from gouji.reading import UnreadableError
+
+if TYPE_CHECKING:
+    from gouji.packs import Pack
 
 
 def build(lang: Lang) -> click.Group:
@@ -47,22 +51,15 @@ def _read(lang: Lang) -> click.Command:
     @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
     @lang_option(lang)
     def read(file: str, form: str, lang: Lang) -> None:
-        from gouji.reading import read_document
+        from gouji.reading.apart import read_apart
+        from gouji.rendering.document_view import document_lines, document_to_json
 
-        document = _readable(lambda: read_document(file), lang)
+        document = _readable(lambda: read_apart(file), lang)
         if form == "json":
-            blocks = [{"paragraph": b.text, "line": b.place.line} if isinstance(b, Paragraph) else
-                      {"table": [[c.text for c in row] for row in b.rows], "line": b.place.line, "grid": b.grid}
-                      for b in document.blocks]
-            show(json.dumps({"file": file, "format": document.format, "blocks": blocks}, ensure_ascii=False,
-                                  indent=1))
+            show(json.dumps(document_to_json(document, lang), ensure_ascii=False, indent=1))
             return
-        for block in document.blocks:
-            if isinstance(block, Paragraph):
-                show(f"{block.place.line:>5}  {block.text}")
-            else:
-                for row in block.rows:
-                    show(f"{row[0].place.line:>5}  | " + " | ".join(cell.text for cell in row) + " |")
+        for line in document_lines(document, lang):
+            show(line)
 
     return read
 
@@ -71,15 +68,19 @@ def _parse(lang: Lang) -> click.Command:
     @click.command("parse", help=say("help-parse", lang))
     @click.argument("file", type=click.Path())
     @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+    @click.option("--show", "beside", is_flag=True, help=say("opt-show", lang))
     @pack_option(lang)
     @lang_option(lang)
-    def parse(file: str, form: str, pack: str | None, lang: Lang) -> None:
+    def parse(file: str, form: str, beside: bool, pack: str | None, lang: Lang) -> None:
         from gouji.corpus import parse as parse_file
         from gouji.packs import load_pack
         from gouji.rendering import report_to_json
         from gouji.rendering.report_table import render_report
 
         loaded = load_pack(pack)
+        if beside:
+            _show_beside(file, form, loaded, lang)
+            return
         report = _readable(lambda: parse_file(file, loaded), lang)
         if form == "json":
             show(json.dumps(report_to_json(report, lang), ensure_ascii=False, indent=1))
@@ -87,6 +88,17 @@ def _parse(lang: Lang) -> click.Command:
             show(render_report(report, loaded.vocabulary(report.template), lang), nl=False)
 
     return parse
+
+
+def _show_beside(file: str, form: str, pack: Pack, lang: Lang) -> None:
+    from gouji.corpus.work import parse_beside
+    from gouji.rendering.side_by_side import side_by_side
+
+    if form == "json" or file.lower().endswith(".json"):
+        raise click.UsageError(say("show-no-json", lang))
+    document, report = _readable(lambda: parse_beside(file, pack), lang)
+    width = shutil.get_terminal_size((160, 40)).columns
+    show(side_by_side(document, report, pack.vocabulary(report.template), lang, width), nl=False)
 
 
 def _readable(do: Callable[[], Any], lang: Lang) -> Any:
