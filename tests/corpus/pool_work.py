@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import time
+from dataclasses import replace
+from pathlib import Path
+
+from gouji.reading.limits import bounded, limits
 
 
 class _OddError(Exception):
@@ -52,3 +57,50 @@ def slow(piece: int) -> int:
 
 def alive() -> list[int]:
     return [process.pid for process in multiprocessing.active_children() if process.pid is not None]
+
+
+def die_at_once() -> None:
+    os._exit(4)
+
+
+def hostile(piece: tuple[str, str]) -> str:
+    """Does what the piece says, within limits, and notes that it was begun: (what, file of notes)."""
+    what, notes = piece
+    with Path(notes).open("a") as file:
+        file.write(what + "\n")
+    short = {"sleep": {"wall_seconds": 1}, "spin": {"cpu_seconds": 1}}
+    with bounded(replace(limits(), **short.get(what, {}))):
+        match what.split()[0]:
+            case "sleep":
+                time.sleep(60)
+            case "spin":
+                while True:
+                    pass
+            case "abort":
+                os.abort()
+            case "segfault":
+                ctypes.string_at(0)
+            case "exit":
+                raise SystemExit(3)
+            case "hog":
+                return str(len(bytearray(1 << 40)))
+    return what
+
+
+def once(piece: tuple[int, str]) -> int:
+    """Dies, of nothing of the piece, where it is begun for the first time."""
+    number, folder = piece
+    begun = Path(folder) / str(number)
+    if number == 3 and not begun.exists():
+        begun.touch()
+        os.abort()
+    return number
+
+
+_kept: list[bytes] = []
+
+
+def keep(piece: int) -> int:
+    """Leaves far more in memory than it found, and tells in which process."""
+    _kept.append(b"x" * (300 << 20))
+    return os.getpid()

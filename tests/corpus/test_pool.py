@@ -70,3 +70,52 @@ def test_pieces_are_taken_only_as_they_are_needed():
     next(source)
     source.close()
     assert len(taken) < 50
+
+
+CAUSES = {"sleep": "wall", "spin": "cpu", "abort": "crashed", "segfault": "crashed"}
+
+
+def test_why_a_process_died_is_told_and_a_limit_is_run_into_once(tmp_path):
+    notes = tmp_path / "notes"
+    pieces = [(what, str(notes)) for what in ("a", "sleep", "b", "spin", "abort", "c", "segfault", "hog", "exit",
+                                              "d")]
+    found = {what: result for (what, _), result in shared(pool_work.hostile, pieces, 2, pool_work.nothing)}
+    assert {what: found[what].cause for what in CAUSES} == CAUSES
+    assert found["abort"].signal == "SIGABRT"
+    assert isinstance(found["hog"], MemoryError) and "SystemExit" in str(found["exit"])
+    assert [found[what] for what in "abcd"] == list("abcd")
+    begun = notes.read_text().split()
+    assert {what: begun.count(what) for what in found} == dict.fromkeys(found, 1) | {
+        "abort": 2, "segfault": 2}
+
+
+def test_when_half_of_many_are_hostile_the_others_are_done(tmp_path):
+    pieces = [(f"{'abort' if n % 2 else 'good'} {n}", str(tmp_path / "notes")) for n in range(12)]
+    found = {what: result for (what, _), result in shared(pool_work.hostile, pieces, 2, pool_work.nothing)}
+    assert len(found) == 12
+    assert all(isinstance(result, LostWorkerError) == what.startswith("abort") for what, result in found.items())
+
+
+def test_a_death_that_was_not_the_pieces_fault_loses_nothing(tmp_path):
+    pieces = [(n, str(tmp_path)) for n in range(6)]
+    assert dict(shared(pool_work.once, pieces, 2, pool_work.nothing)) == {piece: piece[0] for piece in pieces}
+
+
+def test_where_no_process_gets_ready_every_piece_is_lost_soon():
+    found = run(pool_work.double, range(50), 2, pool_work.die_at_once)
+    assert {type(result) for result in found.values()} == {LostWorkerError} and len(found) == 50
+
+
+def test_a_process_that_keeps_much_of_its_pieces_gives_way_to_another():
+    assert len(set(run(pool_work.keep, range(3), 1).values())) == 3
+
+
+def test_a_piece_that_cannot_be_sent_is_told():
+    found = run(pool_work.double, [1, test_no_pieces_are_no_results.__code__, 2])
+    assert [found[1], found[2]] == [2, 4]
+    assert isinstance(found[test_no_pieces_are_no_results.__code__], TypeError)
+
+
+def test_nothing_is_left_behind():
+    run(pool_work.double, range(5))
+    assert not pool_work.alive()

@@ -26,6 +26,7 @@ from gouji.corpus.work import (
     audit_there,
     begin,
     depends_on,
+    died_fault,
     digest_of,
     own_fault,
     parse,
@@ -34,6 +35,7 @@ from gouji.corpus.work import (
 )
 from gouji.fitting import Report
 from gouji.packs import Pack
+from gouji.reading.apart import DiedError
 from gouji.reasoning import Confirmed, Decision, Reasoner, ReportAudit, program_of
 from gouji.reasoning.run import Engine
 
@@ -45,7 +47,9 @@ if TYPE_CHECKING:  # a run without season and archive loads none of it
 Phase = Literal["reading", "auditing"]
 Progress = Callable[[str, Phase, int], None]  # a file that is done, in which phase, and how many that phase has in all
 Stopping = Callable[[Phase, int], None]  # what Ctrl-C ended, and how many reports are kept
-_OURS = ("corpus.own-fault", "corpus.lost-worker")  # of this run, not of the file: it is read anew next time
+# Of this run, not of the file: it is read anew next time. A busy machine makes a file slow, and another version of a
+# library may not crash; both are told as the file's fault all the same.
+_OURS = ("corpus.own-fault", "corpus.lost-worker", "limits.cpu", "limits.wall", "limits.crashed")
 _FEW = 40  # files for which starting other processes costs more than it saves
 
 
@@ -177,7 +181,7 @@ class _Run:
 
         with contextlib.closing(shared(read_there, files, workers, begin, self._pack, self._engine)) as results:
             for file, found in results:
-                yield file, _fault(found) if isinstance(found, Exception) else found
+                yield file, _fault(found, of_file=True) if isinstance(found, Exception) else found
 
     def _share(self, pieces: int) -> int:
         if self._workers is not None:
@@ -284,10 +288,15 @@ class _Run:
         archive.end(self._number, datetime.now(), state)
 
 
-def _fault(error: Exception) -> Fault:
+def _fault(error: Exception, of_file: bool = False) -> Fault:
+    """`of_file`: a process that dies while it reads dies of the file, of which the reason tells."""
     from gouji.corpus.pool import LostWorkerError
 
-    return Fault("corpus.lost-worker", {}) if isinstance(error, LostWorkerError) else own_fault(error)
+    if not isinstance(error, LostWorkerError):
+        return own_fault(error)
+    if of_file and error.cause is not None:
+        return died_fault(DiedError(error.cause, error.signal))
+    return Fault("corpus.lost-worker", {})
 
 
 def _season(file: SeasonFile, filings: Sequence[Filing], summaries: Sequence[Summary],

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, NamedTuple
 
 from gouji.checking import Below, subject_of
@@ -20,7 +19,10 @@ from gouji.corpus.roster import Member
 from gouji.corpus.summaries import summary_of
 from gouji.fitting import Report, fit
 from gouji.packs import Pack
-from gouji.reading import Doubt, UnreadableError, read_document
+from gouji.reading import Document, Doubt, UnreadableError
+from gouji.reading.apart import DiedError, FaultApartError, made_apart, told_at
+from gouji.reading.bundle import is_member, read_source
+from gouji.reading.limits import bounded, limits
 from gouji.reasoning import Confirmed, Decision, EngineError, Reasoner, ReportAudit, audit_report, program_of
 from gouji.reasoning.run import Engine
 
@@ -106,7 +108,8 @@ class PackedAudit:
 def parse(path: Path | str, pack: Pack) -> Report:
     """The report that a file holds, with its claims: a document (text, Markdown) or the JSON of an earlier parse.
 
-    Raises UnreadableError for a file that cannot be read or is no annual report.
+    Reading happens in a process of its own (`made_apart`). Raises UnreadableError for a file that cannot be read or is
+    no annual report, and for one that takes more than its share of time or memory.
     """
     path = Path(path)
     if path.suffix.lower() == ".json":
@@ -116,8 +119,14 @@ def parse(path: Path | str, pack: Pack) -> Report:
         if has_claims:
             return report
     else:
-        report = fit(read_document(path), pack.vocabularies)
+        report = made_apart(path, lambda document: fit(document, pack.vocabularies))
     return extract_claims(report, pack.phrases, subject_of(report, pack).lookup)
+
+
+def parse_beside(path: Path | str, pack: Pack) -> tuple[Document, Report]:
+    """As `parse`, with the document that the report was read from. Not for the JSON of a report, which has none."""
+    document, report = made_apart(Path(path), lambda document: (document, fit(document, pack.vocabularies)))
+    return document, extract_claims(report, pack.phrases, subject_of(report, pack).lookup)
 
 
 def read_file(path: Path, pack: Pack) -> tuple[Entry, Report] | Fault:
@@ -127,6 +136,8 @@ def read_file(path: Path, pack: Pack) -> tuple[Entry, Report] | Fault:
         report = parse(path, pack)
     except UnreadableError as error:
         return Fault(error.code, dict(error.values))
+    except MemoryError:
+        return died_fault(DiedError("memory"))
     except Exception as error:
         return own_fault(error)
     return entry_of(report, hash_, size), report
@@ -142,13 +153,16 @@ def entry_of(report: Report, hash_: str, size: int) -> Entry:
 
 
 def digest_of(path: Path) -> tuple[str, int]:
-    """SHA-256 of a file's bytes in hex and how many they are; of what is no file, or too large to be a report, of its
-    name alone: reading it will say what is wrong."""
+    """SHA-256 of a file's bytes in hex and how many they are, in an archive as well (`a.zip!/b.docx`); of what is no
+    file, or too large to be a report, of its name alone: reading it will say what is wrong."""
     try:
+        if is_member(path):
+            raw = read_source(path, limits())
+            return sha256(raw).hexdigest(), len(raw)
         if path.is_file() and path.stat().st_size <= _MOST_BYTES:
             raw = path.read_bytes()
             return sha256(raw).hexdigest(), len(raw)
-    except OSError:
+    except (OSError, ValueError, UnreadableError):
         pass
     return sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest(), -1
 
@@ -157,10 +171,12 @@ _MOST_BYTES = 256 * 1024 * 1024
 
 
 def own_fault(error: Exception) -> Fault:
-    """With the line of ours that failed: from a county's office, the message may be all that a developer gets."""
-    at = extract_tb(error.__traceback__)[-1:]
-    place = f" ({Path(at[0].filename).name}:{at[0].lineno})" if at else ""
-    return Fault("corpus.own-fault", {"error": f"{type(error).__name__}: {error}{place}"})
+    return Fault("corpus.own-fault", {"error": str(error) if isinstance(error, FaultApartError) else told_at(error)})
+
+
+def died_fault(died: DiedError) -> Fault:
+    """Of a file whose reader ran out of what reading may cost, or crashed."""
+    return Fault(*died.refusal(limits()))
 
 
 def audit_task(task: Task, pack: Pack, reasoner: Reasoner) -> ReportAudit | Fault:
@@ -229,8 +245,9 @@ def begin(pack: Pack, engine: Engine) -> None:
 
 
 def read_there(path: Path) -> tuple[Entry, PackedReport] | Fault:
-    """As `read_file`, packed."""
-    done = read_file(path, _Here.pack)
+    """As `read_file`, packed. What reading may cost is limited, and this process may die of it."""
+    with bounded(limits()):
+        done = read_file(path, _Here.pack)
     return done if isinstance(done, Fault) else (done[0], packed_report(done[1]))
 
 

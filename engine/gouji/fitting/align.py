@@ -18,6 +18,7 @@ _SHORT = 3
 _FUZZY = 82
 _MOST_OCCURRENCES = 8
 _MOST_CANDIDATES = 200
+_HEADING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _occurrences(text: LabelText, number: int, label: Spelled) -> list[Found]:
     for printed, core in label.spellings:
         at = find(core)
         while at >= 0 and len(found) < _MOST_CANDIDATES:
-            candidate = _scored(text, number, printed, core, at)
+            candidate = _scored(text, number, printed, core, at, heading=label.heading)
             if candidate and (at not in found or found[at].score < candidate.score):
                 found[at] = candidate
             at = find(core, at + 1)
@@ -90,7 +91,7 @@ def _occurrences(text: LabelText, number: int, label: Spelled) -> list[Found]:
     return [f for f in found.values() if f.score >= best - 5][:_MOST_OCCURRENCES]
 
 
-def _scored(text: LabelText, number: int, printed: str, core: str, at: int) -> Found | None:
+def _scored(text: LabelText, number: int, printed: str, core: str, at: int, *, heading: bool) -> Found | None:
     start, end = at, at + len(core)
     score = float(min(len(core), 12))
     if printed and at >= len(printed) and text.text.startswith(printed, at - len(printed)):
@@ -102,6 +103,9 @@ def _scored(text: LabelText, number: int, printed: str, core: str, at: int) -> F
     if len(core) <= _SHORT and not (whole_start and whole_end):
         return None
     score += 3 * whole_start + 2 * whole_end
+    if heading:
+        # A page break may carry it behind its first row, which counts for more.
+        score *= _HEADING
     own = text.text[start:at]
     # A number that was joined to the label by guess must be the right one; else it may be the last figure of a row.
     numbered = not printed or own == printed or (start < at and not text.stream[text.owner[start]].joined)

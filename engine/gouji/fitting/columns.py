@@ -165,6 +165,17 @@ def assign_strip(stream: Sequence[Token], heads: Sequence[Token | None], header:
     return (list(line), True) if ends_given else (nothing, False)
 
 
+def only_full_line(stream: Sequence[Token], wanted: int) -> list[Token] | None:
+    """The numbers of the only line with numbers, where there are just as many as wanted and no text beside them."""
+    lines: dict[int, list[Token]] = {}
+    for token in stream:
+        if token.width and token.kind in ("value", "text"):
+            lines.setdefault(token.row, []).append(token)
+    filled = [line for line in lines.values() if any(t.kind == "value" for t in line)]
+    full = len(filled) == 1 and len(filled[0]) == wanted and all(t.kind == "value" for t in filled[0])
+    return filled[0] if full else None
+
+
 def _behind_header(stream: Sequence[Token], header: Collection[str]) -> tuple[list[list[Token]], list[Token]]:
     """Lines of cells, and cells pasted one per line, up to the prose behind the table; a repeated header is no row."""
     lines: dict[int, list[Token]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gouji.fitting.fitted import FittedTable
 from gouji.fitting.fold import fold, split_numbering
 from gouji.fitting.identity import Identity, identify
 from gouji.fitting.pictures import refuse_pictures
@@ -12,7 +13,7 @@ from gouji.fitting.printed import as_printed
 from gouji.fitting.prose import paragraphs_of
 from gouji.fitting.report import Figure, Organisation, PrintedLabel, Report, SectionText
 from gouji.fitting.sections import Heading, best_headings, heading_candidates, second_report
-from gouji.fitting.tables import FittedTable, fit_table
+from gouji.fitting.tables import fit_table
 from gouji.fitting.template import observed_template
 from gouji.fitting.tokens import is_uncertain, tokens
 from gouji.reading import Block, Document, Doubt, Paragraph, Place, TableBlock, UnreadableError

@@ -12,10 +12,12 @@ from gouji.vocabulary import Block, Column, Label, Row, Table, figure_id
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A label in all its spellings, each as printed number and core, folded; `text` is what the form prints."""
+    """A label in all its spellings, each as printed number and core, folded; `text` is what the form prints. A
+    `heading` has no figures of its own."""
 
     text: str
     spellings: tuple[tuple[str, str], ...]
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def form_of(table: Table) -> Form:
     groups: dict[int, tuple[str, ...]] = {}
     for number, block in enumerate(table.blocks):
         if block.heading and not strip:
-            labels.append(spelled(Label(block.heading)))
+            labels.append(spelled(Label(block.heading), heading=True))
         for column in block.columns:
             columns[len(labels)] = (number, column)
             labels.append(spelled(column.label))
@@ -61,7 +63,7 @@ def form_of(table: Table) -> Form:
                 rows[len(labels)] = _row(table, entry, number, block)
             else:
                 groups[len(labels)] = tuple(figure_id(table.id, row, c.id) for row in entry.rows for c in block.columns)
-            labels.append(spelled(entry.label))
+            labels.append(spelled(entry.label, heading=not isinstance(entry, Row)))
         if strip:
             # The one data row has no label of its own; it follows the last column label.
             rows[-1 - number] = _row(table, block.rows[0], number, block)
@@ -74,6 +76,6 @@ def _row(table: Table, row: Row, number: int, block: Block) -> FormRow:
     return FormRow(row, number, block.columns, tuple(figure_id(table.id, row.id, c.id) for c in block.columns))
 
 
-def spelled(label: Label) -> Spelled:
+def spelled(label: Label, *, heading: bool = False) -> Spelled:
     """A label with its spellings folded and their printed numbers split off."""
-    return Spelled(label.text, tuple(split_numbering(fold(spelling)) for spelling in label.spellings))
+    return Spelled(label.text, tuple(split_numbering(fold(spelling)) for spelling in label.spellings), heading)

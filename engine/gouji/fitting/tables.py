@@ -7,10 +7,11 @@ cannot be told is missing or doubtful, never guessed, and said once for the tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from gouji.fitting.align import Found, align
-from gouji.fitting.columns import assign, assign_strip
+from gouji.fitting.columns import assign, assign_strip, only_full_line
+from gouji.fitting.fitted import FittedTable, say, say_flagged
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
 from gouji.fitting.grid import grid_of
@@ -18,34 +19,16 @@ from gouji.fitting.labels import labels_printed_otherwise
 from gouji.fitting.layout import Layout, extra_columns, layout_of
 from gouji.fitting.numbers import number_data, plain, read_number
 from gouji.fitting.repeats import doubt_repeated_rows
-from gouji.fitting.report import Figure, PrintedLabel
+from gouji.fitting.report import Figure
 from gouji.fitting.rows import RowCells, cells_behind, cut_number
-from gouji.fitting.tokens import Token, is_uncertain
-from gouji.reading import UNCERTAIN, Doubt, Flag, Place
+from gouji.fitting.tokens import Token
+from gouji.reading import UNCERTAIN, Doubt
 from gouji.vocabulary import Column, Table
 
 _ENOUGH = 0.3
 _HEADER_ENOUGH = 0.5
 _LONGEST_UNIT_NOTE = 16
 _HEADER_LINES = 2
-_NAMED = 3
-
-
-@dataclass(slots=True)
-class FittedTable:
-    """Figures by id, what was doubtful, how much of the form was recognised (0 to 1), labels printed otherwise.
-
-    `incomplete`: a row of the form, or the table, is not there.
-    """
-
-    id: str = ""
-    incomplete: bool = False
-    figures: dict[str, Figure] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
-    recognised: float = 0.0
-    unclear: list[tuple[Place | None, str]] = field(default_factory=list)
-    flagged: list[tuple[Place | None, str, Flag]] = field(default_factory=list)
-    labels: list[PrintedLabel] = field(default_factory=list)
 
 
 def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -> FittedTable:
@@ -63,18 +46,22 @@ def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -
     fitted.recognised = rows if own_section else (rows + columns) / 2
     if fitted.recognised < _ENOUGH and not (own_section and rows and columns >= _HEADER_ENOUGH):
         fitted.recognised, fitted.incomplete = 0.0, True
-        for row in form.rows.values():
-            for key in row.ids:
-                fitted.figures[key] = Figure(key, None, "missing")
+        count = sum(len(row.ids) for row in form.rows.values())
+        line = only_full_line(stream, count) if form.strip and own_section else None
+        _spread(form, line or [None] * count, False, fitted)
+        if line:
+            fitted.recognised, fitted.incomplete = 1.0, False
+            fitted.doubts.append(Doubt("fitting.strip-by-order", line[0].place, {
+                "table": table.name, "wanted": len(line)}, tuple(fitted.figures)))
         return fitted
     fitted.labels = labels_printed_otherwise(stream, form, found)
     explained = {i: f for f in found.values() for i in range(f.first, f.last + 1)}
     if form.strip:
         _fit_strip(stream, form, found, fitted)
-        _say_flagged(form, fitted)
+        say_flagged(form, fitted)
     else:
         _fit_rows(stream, form, found, explained, fitted)
-        _say_flagged(form, fitted)
+        say_flagged(form, fitted)
         fitted.doubts += doubt_repeated_rows(stream, form, found, fitted.figures)
     return fitted
 
@@ -124,10 +111,6 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
         layout = layout_of(list(heads.values()), extra, list(cells.values()),
                            merged=len(form.table.blocks[number].labels) > len(numbers))
         layout.grid = grid_of(stream, list(heads.values()), cells.values(), explained)
-        for n, behind in cells.items():
-            # What else ran into its label may be a number of the row.
-            behind.unsure = behind.unsure or any(
-                flag in UNCERTAIN for t in stream[found[n].first : found[n].last + 1] for flag in t.flags)
         parts.append((layout, cells, units))
     ragged = any(layout.ragged for layout, _, _ in parts)
     for n, row in form.rows.items():
@@ -137,10 +120,22 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
             continue
         layout.ragged = ragged
         assigned, certain = assign(cells[n], layout)
+        if certain and _ran_together(stream, found[n], assigned):
+            certain = False
         _add(row, assigned, certain, units, fitted)
         if not certain:
             fitted.unclear += [(stream[found[n].first].place, key) for key in row.ids]
-    _say(stream, form, found, fitted)
+    say(stream, form, found, fitted)
+
+
+def _ran_together(stream: Sequence[Token], label: Found, assigned: Sequence[Token | None]) -> bool:
+    """Whether what else stands in the label's cell may be a number of the row: the reader doubts that cell, and there
+    are digits behind the label or a column has no cell."""
+    tokens = stream[label.first : label.last + 1]
+    if not any(flag in UNCERTAIN for token in tokens for flag in token.flags):
+        return False
+    behind = fold("".join(token.text for token in tokens if token.kind == "text")).partition(label.core)[2]
+    return None in assigned or any(c.isdigit() for c in behind)
 
 
 def _find_heads_above(stream: Sequence[Token], form: Form, number: int, heads: dict[str, Token | None]) -> None:
@@ -176,53 +171,25 @@ def _restore_cut_numbers(stream: Sequence[Token], form: Form, found: dict[int, F
                 found[n] = replace(found[n], first=at, numbered=True)
 
 
-def _say(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: FittedTable) -> None:
-    """The doubts of a table with rows."""
-    name = form.table.name
-    if fitted.unclear:
-        keys = tuple(key for _, key in fitted.unclear)
-        count = len({key.rsplit(".", 1)[0] for key in keys})
-        of = {key: row.row.label.text for row in form.rows.values() for key in row.ids}
-        names = list(dict.fromkeys(of[key] for key in keys))
-        values: dict[str, object] = {
-            "table": name, "count": count, "rows": "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")}
-        fitted.doubts.append(Doubt("fitting.columns-unclear", fitted.unclear[0][0], values, keys))
-    absent = [row for n, row in form.rows.items() if n not in found]
-    if absent:
-        fitted.incomplete = True
-        code = "fitting.rows-unread" if is_uncertain(stream) else "fitting.rows-not-found"
-        fitted.doubts.append(Doubt(code, None, {
-            "table": name, "rows": "、".join(row.row.label.text for row in absent)},
-            tuple(key for row in absent for key in row.ids)))
-    for n, row in form.rows.items():
-        if n in found and not found[n].exact:
-            token = stream[found[n].first]
-            fitted.doubts.append(Doubt("fitting.label-differs", token.place,
-                                       {"label": row.row.label.text, "printed": token.text}, row.ids))
-
-
-def _say_flagged(form: Form, fitted: FittedTable) -> None:
-    """One doubt for each way in which a cell may not say what a person sees there."""
-    for flag in dict.fromkeys(flag for _, _, flag in fitted.flagged):
-        cells = [(place, key) for place, key, other in fitted.flagged if other == flag]
-        fitted.doubts.append(Doubt(f"fitting.cells-{flag}", cells[0][0], {
-            "table": form.table.name, "count": len(cells)}, tuple(key for _, key in cells)))
-
-
 def _fit_strip(stream: Sequence[Token], form: Form, found: dict[int, Found], fitted: FittedTable) -> None:
     """A table of one data row: everything after the last column label, blocks side by side."""
     heads = [stream[found[n].first] if n in found else None for n in form.columns]
     behind = max(f.last for f in found.values()) + 1
     assigned, certain = assign_strip(stream[behind:], heads, form.header)
-    at = 0
-    for row in form.rows.values():
-        _add(row, assigned[at : at + len(row.ids)], certain, {}, fitted)
-        at += len(row.ids)
+    _spread(form, assigned, certain, fitted)
     if not certain:
         cells = [t for t in stream[behind:] if t.kind != "text"]
         fitted.doubts.append(Doubt("fitting.strip-unclear", cells[0].place if cells else None,
                                    {"table": form.table.name, "found": sum(t.kind == "value" for t in cells),
                                     "wanted": len(heads)}, tuple(k for row in form.rows.values() for k in row.ids)))
+
+
+def _spread(form: Form, assigned: Sequence[Token | None], certain: bool, fitted: FittedTable) -> None:
+    """The cells of a table's rows, laid end to end."""
+    at = 0
+    for row in form.rows.values():
+        _add(row, assigned[at : at + len(row.ids)], certain, {}, fitted)
+        at += len(row.ids)
 
 
 def _unit(stream: Sequence[Token], head: Found) -> str | None:

@@ -45,6 +45,7 @@ class Limits:
     html_depth: int
     xml_depth: int
     table_slots: int
+    blocks: int
     columns_spanned: int
     sheet_slots: int
     pdf_pages: int

@@ -58,7 +58,7 @@ def _read(raw: bytes, path: Path | str, bounds: Limits) -> Document:
     if form in _READERS:
         module, name = _READERS[form]
         reader: Reader = getattr(import_module(module), name)
-        return reader(raw, file, bounds)
+        return _of_bearable_size(reader(raw, file, bounds), bounds)
     if form != "text":
         raise UnreadableError(file, f"reading.foreign-{form}")
     return _read_plain(raw, file, bounds)
@@ -78,6 +78,13 @@ def _read_plain(raw: bytes, file: str, bounds: Limits) -> Document:
         document = Document(file, "markdown", read_markdown(text), doubts, encoding)
     else:
         document = Document(file, "text", read_text(text), doubts, encoding)
+    return _of_bearable_size(document, bounds)
+
+
+def _of_bearable_size(document: Document, bounds: Limits) -> Document:
+    """What is no report must not cost those behind it more than reading did."""
     if sum(len(row) for b in document.blocks if isinstance(b, TableBlock) for row in b.rows) > _MOST_CELLS:
-        raise UnreadableError(file, "reading.too-many-cells", limit=_MOST_CELLS)
+        raise UnreadableError(document.file, "reading.too-many-cells", limit=_MOST_CELLS)
+    if document.format != "text" and len(document.blocks) > bounds.blocks:
+        raise UnreadableError(document.file, "reading.too-many-blocks", limit=bounds.blocks)
     return document

@@ -85,7 +85,8 @@ class _Fitted:
         section = self._titles.get(block.place)
         said = [message("show.section", self._lang, title=self._vocabulary.section(section.id).label.text)] if (
             section) else []
-        if self._report.title and block.text in self._report.title and block.place.line not in self._said:
+        before = min((s.place.line for s in self._report.sections), default=block.place.line + 1)
+        if self._report.title and block.text in self._report.title and block.place.line < before:
             said.append(message("show.title", self._lang))
         return "; ".join([*said, *self._claims[block.place.line]])
 

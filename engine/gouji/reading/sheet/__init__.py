@@ -1,0 +1,5 @@
+"""Workbooks (XLSX) to documents."""
+
+from gouji.reading.sheet.read import read_sheet
+
+__all__ = ["read_sheet"]
