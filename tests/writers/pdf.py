@@ -23,7 +23,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from writers.pages import Grid, Heading, Item, Page, SpanCell, Title
+from writers.pages import Grid, Heading, Item, Page, Title
 
 # Looked for where Linux systems keep them; a font that is not there is not used.
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -142,11 +142,12 @@ class Piece(Flowable):  # type: ignore[misc]
     """The rows of a grid that stand on one page, or all those that are still to be set."""
 
     def __init__(self, cells: list[_Cell], count: int, header: int, widths: list[float] | None, weights: list[float],
-                 look: Print, again: Grid | None) -> None:
+                 look: Print, again: Grid | None, heights: list[float] | None = None) -> None:
         super().__init__()
         self.cells, self.count, self.header, self.widths, self.weights = cells, count, header, widths, weights
         self.look, self.again = look, again
-        self.heights: list[float] = []
+        self.set = heights is not None
+        self.heights: list[float] = heights or []
 
     @classmethod
     def of(cls, grid: Grid, look: Print) -> Piece:
@@ -160,6 +161,8 @@ class Piece(Flowable):  # type: ignore[misc]
         del height
         if self.widths is None:
             self.widths = [width * weight / sum(self.weights) for weight in self.weights]
+        if self.set:
+            return sum(self.widths), sum(self.heights)
         heights = [self.look.size * 1.35 + 2 * _PAD] * self.count
         for cell in sorted(self.cells, key=lambda c: c.rows):
             here = slice(cell.top, cell.top + cell.rows)
@@ -199,7 +202,7 @@ class Piece(Flowable):  # type: ignore[misc]
                 first, rest = self._divided(cell, sum(self.heights[cell.top : at]))
                 above.append(replace(cell, text=first, rows=at - cell.top))
                 below.append(replace(cell, text=rest, top=0, rows=end - at))
-        return self._pieces(above, at, below, self.count - at)
+        return self._pieces(above, at, self.heights[at - 1], below, self.count - at)
 
     def _cut_row(self, row: int, left: float) -> list[Flowable]:
         """Row `row` stands on both pages, each cell with the lines that fit; a number stays with the first line."""
@@ -215,24 +218,34 @@ class Piece(Flowable):  # type: ignore[misc]
                 first, rest = self._divided(cell, sum(self.heights[cell.top : row]) + left)
                 above.append(replace(cell, text=first, rows=row + 1 - cell.top))
                 below.append(replace(cell, text=rest, top=0, rows=end - row))
-        return self._pieces(above, row + 1, below, self.count - row)
+        return self._pieces(above, row + 1, left, below, self.count - row)
 
     def _divided(self, cell: _Cell, height: float) -> tuple[Paragraph | None, Paragraph | None]:
         """The lines of a cell that fit into the height, and those that do not."""
         width = self._width(cell)
         if cell.text is None or cell.height(width) <= height:
             return cell.text, None
+        source = getattr(cell.text, "source", "")
+        if "\n" in source:  # reportlab divides no paragraph with line breaks of its own without falling over later
+            lines = source.split("\n")
+            fit = len(lines) - 1
+            style = cell.text.style
+            while fit and replace(cell, text=_paragraph("\n".join(lines[:fit]), style)).height(width) > height:
+                fit -= 1
+            return _paragraph("\n".join(lines[:fit]), style), _paragraph("\n".join(lines[fit:]), style)
         parts = cell.text.split(width - 2 * _PAD, height - 2 * _PAD)
         return (parts[0], parts[1]) if len(parts) == 2 else (None, cell.text)
 
-    def _pieces(self, above: list[_Cell], count: int, below: list[_Cell], rest: int) -> list[Flowable]:
+    def _pieces(self, above: list[_Cell], count: int, last: float, below: list[_Cell], rest: int) -> list[Flowable]:
         header = 0
         if self.again is not None:
             header = self.again.header_rows
             repeated = [cell for cell in _cells(self.again, _style(self.look, self.look.size, centred=True))
                         if cell.top < header]
             below = [*repeated, *(replace(cell, top=cell.top + header) for cell in below)]
-        return [Piece(above, count, self.header, self.widths, self.weights, self.look, None),
+        # The piece above was measured to fit; a label cut short must not make it taller than the page.
+        return [Piece(above, count, self.header, self.widths, self.weights, self.look, None,
+                      [*self.heights[: count - 1], last]),
                 Piece(below, rest + header, header, self.widths, self.weights, self.look, self.again)]
 
     def draw(self) -> None:
@@ -262,11 +275,15 @@ class Piece(Flowable):  # type: ignore[misc]
         table.drawOn(self.canv, 0, 0)
 
 
+def _paragraph(text: str, style: ParagraphStyle) -> Paragraph | None:
+    if not text:
+        return None
+    out = Paragraph(escape(text).replace("\n", "<br/>"), style)
+    out.source = text
+    return out
+
+
 def _cells(grid: Grid, style: ParagraphStyle) -> list[_Cell]:
     slots = grid.slots()
-
-    def paragraph(cell: SpanCell) -> Paragraph | None:
-        return Paragraph(escape(cell.text).replace("\n", "<br/>"), style) if cell.text else None
-
-    return [_Cell(paragraph(cell), r, slots[r].index((r, turn)), cell.rows, cell.columns)
+    return [_Cell(_paragraph(cell.text, style), r, slots[r].index((r, turn)), cell.rows, cell.columns)
             for r, row in enumerate(grid.rows) for turn, cell in enumerate(row)]
