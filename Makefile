@@ -12,7 +12,7 @@ audit: $(STAMP)
 	$(BIN)/gouji audit reports/submissions --fail-on never
 
 test: $(STAMP) check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff check
