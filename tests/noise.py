@@ -84,8 +84,8 @@ def specimen_of(text: str, file: str) -> Specimen:
 def specimens() -> list[Specimen]:
     """The seeds, where they are there, and six reports of the city in reports/submissions.
 
-    Not all of them: with its zeros left blank, table four of 望湖县柳林镇2022.txt (few numbers in tab-separated rows)
-    is put into other columns, and no doubt is told. A weakness of fitting, known and not mended: the bounds of
+    Not all of them: with its zeros left blank, table four of a text with few numbers in tab-separated rows is put
+    into other columns, and no doubt is told. A weakness of fitting, known and not mended: the bounds of
     test_noise.py stay as they are and go for these.
     """
     files = [*sorted(SEEDS.glob("*.txt")), *(SUBMISSIONS / f"{name}.txt" for name in _SIX)]

@@ -18,7 +18,7 @@ def test_read_shows_lines_with_their_numbers(gouji_, submissions):
     assert "清溪县" in run.out.split("\n")[0]
     data = json.loads(gouji_("read", submissions / "清溪县2021.txt", "--format", "json").out)
     assert data["format"] == "text"
-    lines = [block["line"] for block in data["blocks"]]
+    lines = [block["place"]["line"] for block in data["blocks"]]
     assert lines == sorted(lines)
 
 

@@ -22,7 +22,7 @@ from gouji.corpus.archive import Archive
 from gouji.rendering.outputs import write_outputs
 
 pytestmark = pytest.mark.usefixtures("quick")
-KEPT = ("清溪县2022.txt", "望湖县2021.txt", "望湖县2022.txt", "望湖县民政局2022.txt", "云台区2022.txt",
+KEPT = ("清溪县2022.txt", "望湖县2021.txt", "望湖县2022.txt", "望湖县民政局2022.html", "云台区2022.docx",
         "石桥县2022.txt")
 OUTPUTS = {"audit.json", "audit.md", "audit.html", "问题清单.csv", "审核工作簿.xlsx", "评分表.csv",
            "通报（征求意见稿）.docx", "整改通知", "处置记录.csv", ".gouji-written.json", "archive.sqlite"}
@@ -371,7 +371,7 @@ def test_what_the_register_has_and_nobody_handed_in_is_said(gouji_, city):
     run = gouji_("audit", "submissions", "--format", "table", "--engine", "plain")
     assert "1 个文件没有找到" in run.err and "望湖县2022年.txt" in run.err
     assert "没有一份" not in run.out
-    part = gouji_("audit", "submissions/云台区2022.txt", "--format", "table", "--engine", "plain")
+    part = gouji_("audit", "submissions/云台区2022.docx", "--format", "table", "--engine", "plain")
     assert "没有找到" not in part.err
 
 
@@ -410,7 +410,7 @@ def test_show_of_a_year_of_one_below_and_of_nobody(gouji_, audited):
 
 
 def test_show_takes_the_last_run_that_told_of_an_organisation(gouji_, audited):
-    gouji_("audit", "submissions/云台区2022.txt", "--format", "json", "--out", "c.json", "--engine", "plain")
+    gouji_("audit", "submissions/云台区2022.docx", "--format", "json", "--out", "c.json", "--engine", "plain")
     run = gouji_("show", "望湖县")
     assert run.code == 0 and "望湖县人民政府 2022" in run.out and "HZ-302-" in run.out
     assert "望湖县人民政府 2021" in run.out.split("告知记录")[1]
@@ -420,7 +420,7 @@ def test_show_takes_the_last_run_that_told_of_an_organisation(gouji_, audited):
 
 def test_show_knows_the_roster(gouji_, audited):
     shutil.copy(REPORTS / "submissions" / "望湖县教育局2021.txt", "submissions")
-    shutil.copy(REPORTS / "submissions" / "望湖县教育体育局2022.txt", "submissions")
+    shutil.copy(REPORTS / "submissions" / "望湖县教育体育局2022.xlsx", "submissions")
     again(gouji_)
     for name in ("望湖县教育局", "教育"):
         run = gouji_("show", name)

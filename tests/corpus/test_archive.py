@@ -59,6 +59,15 @@ def test_the_same_files_again_are_neither_read_nor_audited_again(filled, pack, f
         assert [run["state"] for run in desk.archive.rows("runs")] == ["finished"] * 2
 
 
+def test_a_document_that_two_versions_read_counts_once_among_the_figures(filled, pack, folder, monkeypatch):
+    path, _ = filled
+    with Desk(pack, path) as desk:
+        before = desk.archive.rows("figures")
+        monkeypatch.setattr("gouji.corpus.run.stamp", lambda: "another version")
+        desk.json(folder)
+        assert desk.archive.rows("figures") == before != []
+
+
 def test_what_cannot_be_read_is_kept_as_such_and_read_again_once_it_changed(desk, tmp_path):
     bad = tmp_path / "in" / "甲.txt"
     bad.parent.mkdir()

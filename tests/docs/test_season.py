@@ -49,7 +49,7 @@ class Desk:
         (self.folder / "收文登记.csv").write_text(register, "utf-8-sig")
         (self.folder / "season.yaml").write_text(fences("yaml")[0][1], "utf-8")
         for file in SAMPLES.iterdir():
-            if re.search(r"202[12]\.txt", file.name) and "气象" not in file.name:
+            if re.search(r"202[12]\.\w+$", file.name) and "气象" not in file.name:
                 shutil.copy(file, self.folder / "报告")
         self.wait = 0
 

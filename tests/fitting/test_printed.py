@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fitting import grids
 from properties.made import make
-from writers.pages import page_of
+from writers.pages import Look, page_of
 
 from gouji.fitting.fold import fold
 from gouji.reading import Block, Cell, Flag, Paragraph, TableBlock
@@ -39,6 +39,16 @@ def test_a_section_title_in_the_first_row_of_a_table_starts_the_section() -> Non
     assert [s.id for s in report.sections] == [s.id for s in grids.fitted(WHOLE).sections]
     assert not grids.unsaid(report, PAGE)
     assert grids.doubted(report) == 0
+
+
+def test_headings_of_tables_that_stand_above_them_are_no_prose() -> None:
+    page = page_of(make(5), Look(one_table=False, headed=False))
+    whole = grids.document(page)
+    assert any(isinstance(b, Paragraph) and "第二十条" in b.text and len(b.text) < 12 for b in whole.blocks)
+    section = grids.fitted(whole).section("disclosure")
+    assert section is not None
+    assert not any("第二十条" in p.text for p in section.paragraphs)
+    assert not grids.unsaid(grids.fitted(whole), page)
 
 
 def test_a_cell_that_may_not_say_what_a_person_sees_is_doubted() -> None:

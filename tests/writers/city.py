@@ -5,11 +5,12 @@
 
 A text is read and fitted; its sentences, figures and title go to a page with the official form's merged cells, and the
 page to a file: python-docx (云台区2022), Chromium's print (云台区2021), a site's page (望湖县民政局2022), openpyxl
-(望湖县教育体育局2022), LibreOffice from DOCX (望湖县人民政府办公室2022) and from HTML (望湖县柳林镇2022, in a ZIP), Chromium's
-snapshot of a page (云岭市气象局2022). Made with python-docx 1.2, openpyxl 3.1, LibreOffice 7.4 and Chromium 142.
+(望湖县教育体育局2022), LibreOffice from DOCX (望湖县人民政府办公室2022) and from HTML (望湖县柳林镇2022, in a ZIP),
+Chromium's snapshot of a page (云岭市气象局2022). Made with python-docx 1.2, openpyxl 3.1, LibreOffice 7.4
+and Chromium 156.
 
-What tells of the machine and the hour is replaced. The same texts and programs give the same bytes, but for the names
-that LibreOffice and Chromium give to fonts. Hosts end in .example, which no one can own.
+What tells of the machine and the hour is replaced: the same texts and programs give the same bytes. Hosts end in
+.example, which no one can own.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import docx
+from docx.shared import Mm
 from noise import vocabularies
 from properties.made import Made
 from properties.prose import Prose
@@ -37,14 +40,17 @@ from properties.styles import Style
 from gouji.fitting import Report, fit
 from gouji.reading import read_document
 from writers import web, word, workbook
-from writers.office import by_chromium, by_libreoffice, chromium
+from writers.office import by_libreoffice, chromium
 from writers.pages import Grid, Look, Page, SpanCell, page_of
 
-_PRINTED = """<style>
-@page { size: A4; margin: 25mm 20mm }
-body { font: 12pt/1.7 "AR PL UMing CN", serif } h1 { font-size: 18pt } h2, h3 { font-size: 13pt } h1, h2, strong { font-weight: normal }
-table { border-collapse: collapse; width: 100%; font-size: 10pt; line-height: 1.4 } td { text-align: center }
+_FONT = "WenQuanYi Micro Hei"  # its subsets are the smallest
+_PRINTED = f"""<style>
+@page {{ size: A4; margin: 25mm 20mm }}
+body {{ font: 12pt/1.8 "{_FONT}" }} h1 {{ font-size: 18pt }} h2, h3 {{ font-size: 13pt }}
+h1, strong {{ font-weight: normal }}
+table {{ border-collapse: collapse; width: 100%; font-size: 10pt; line-height: 1.4 }} td {{ text-align: center }}
 </style>"""
+_AUTHOR = re.compile(r"(<(?:dc:creator|cp:lastModifiedBy)\b[^>]*(?<!/)>)[^<]*")
 _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--remote-debugging-pipe",
           "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
@@ -83,19 +89,27 @@ def as_docx(report: Report) -> bytes:
 
 def as_printed_page(report: Report) -> bytes:
     html = web.write(page(report, Style(cells="comma"), Look()), web.Markup(), Random(1)).decode("utf-8")
-    return _settled_pdf(by_chromium({"report": html.replace("</head>", _PRINTED + "</head>").encode()})["report"], report)
+    made = _by_chromium(html.replace("</head>", _PRINTED + "</head>").encode(), "http://www.yuntai.example/nb2021.html",
+                        "Page.printToPDF", preferCSSPageSize=True, generateTaggedPDF=False)
+    return _settled_pdf(base64.b64decode(made), report)
 
 
 def as_office_print(report: Report) -> bytes:
-    docx = word.write(page(report, Style(), Look(headed=False)), word.Sheet(), Random(1))
-    return _settled_pdf(by_libreoffice({"report": docx}, "docx", "pdf")["report"], report)
+    made = page(report, Style(), Look(one_table=False))
+    document = docx.Document(io.BytesIO(word.write(made, word.Sheet(font=_FONT), Random(1))))
+    document.sections[0].page_width, document.sections[0].page_height = Mm(210), Mm(297)
+    document.sections[0].footer.paragraphs[0].runs[0].font.name = _FONT
+    out = io.BytesIO()
+    document.save(out)
+    raw = by_libreoffice({"report": _packed(out.getvalue(), report)}, "docx", "pdf")["report"]
+    return _settled_pdf(raw, report)
 
 
 def as_site(report: Report) -> bytes:
     look = web.Markup("gb2312", "site", "span", loud=True)
     html = web.write(page(report, Style(), Look()), look, Random(14)).decode("gb18030")
     html = html.replace('href="/', 'href="http://www.wanghu.example/').replace("：4100000000", "：0000000000")
-    return html.replace("<html ", "<!-- saved from url=(0044)http://www.wanghu.example/zwgk/nb/2022.html -->\n<html ",
+    return html.replace("<html ", "<!-- saved from url=(0043)http://www.wanghu.example/zwgk/nb/2022.html -->\n<html ",
                         1).encode("gb18030")
 
 
@@ -106,10 +120,10 @@ def as_workbook(report: Report) -> bytes:
 
 def as_archive(report: Report) -> bytes:
     html = web.write(page(report, Style(cells="padded"), Look()), web.Markup(cell="p"), Random(1))
-    docx = by_libreoffice({"report": html}, "html", "docx")["report"]
+    made = by_libreoffice({"report": html}, "html", "docx")["report"]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, raw in ((f"{Path(report.file).stem}.docx", _packed(docx, report)),
+        for name, raw in ((f"{Path(report.file).stem}.docx", _packed(made, report)),
                           ("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1528))):
             archive.writestr(zipfile.ZipInfo(name, _day(report)), raw, zipfile.ZIP_DEFLATED)
     return out.getvalue()
@@ -117,7 +131,7 @@ def as_archive(report: Report) -> bytes:
 
 def as_snapshot(report: Report) -> bytes:
     html = web.write(page(report, Style(spaces=True), Look(stacked=True)), web.Markup(cell="br"), Random(1))
-    raw = _snapshot(html, "http://qxj.yunling.example/xxgk/nb2022.html").decode("ascii")
+    raw = _by_chromium(html, "http://qxj.yunling.example/xxgk/nb2022.html", "Page.captureSnapshot", format="mhtml")
     raw = re.sub(r"^Date: .*$", "Date: Fri, 3 Feb 2023 09:00:00 -0000", raw, flags=re.MULTILINE)
     raw = re.sub(r"(?<=MultipartBoundary--)\w+(?=----)", "0" * 42, raw)
     return re.sub(r"(?<=cid:css-)[\w-]+(?=@)|(?<=<frame-)\w+(?=@)", "0" * 32, raw).encode("ascii")
@@ -144,7 +158,7 @@ def _packed(raw: bytes, report: Report) -> bytes:
             part = old.read(name)
             if name == "docProps/core.xml":
                 text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", stamp, part.decode("utf-8"))
-                text = re.sub(r"(<(dc:creator|cp:lastModifiedBy)>)[^<]*", rf"\1{report.organisation.name}", text)
+                text = _AUTHOR.sub(rf"\1{report.organisation.name}", text)
                 part = re.sub(r"(<dc:description>)[^<]*", r"\1", text).encode()
             new.writestr(zipfile.ZipInfo(name, _day(report)), part, zipfile.ZIP_DEFLATED, 9)
     return out.getvalue()
@@ -154,14 +168,13 @@ def _settled_pdf(raw: bytes, report: Report) -> bytes:
     """Nothing may grow or shrink: the places of all objects stand in the file."""
     day = "{}{:02}{:02}{:02}{:02}{:02}".format(*_day(report)).encode()
     raw = re.sub(rb"(?<=\(D:)\d{14}", day, raw)
-    raw = re.sub(rb"(?<=Chrome/)[\d.]+", lambda found: b"0" * len(found[0]), raw)
     return re.sub(rb"(?<=/DocChecksum /)\w+|(?<=<)[0-9A-F]{32}(?=>)", lambda found: b"0" * len(found[0]), raw)
 
 
 # ── Chromium, told by its pipe what to do ──
 
-def _snapshot(html: bytes, url: str) -> bytes:
-    """The page saved as one file, as if it had come from `url`: nothing is fetched, the answer is put in."""
+def _by_chromium(html: bytes, url: str, method: str, **params: Any) -> str:
+    """What a method of the DevTools protocol makes of a page as if it had come from `url`: nothing is fetched."""
     program = chromium()
     assert program is not None
     (read_in, write_in), (read_out, write_out) = os.pipe(), os.pipe()
@@ -174,7 +187,9 @@ def _snapshot(html: bytes, url: str) -> bytes:
         os.close(write_out)
         with os.fdopen(write_in, "wb", 0) as to, os.fdopen(read_out, "rb") as answers:
             try:
-                return _Pipe(to, answers).saved(html, url)
+                pipe = _Pipe(to, answers)
+                pipe.load(html, url)
+                return str(pipe.call(method, **params)["data"])
             finally:
                 process.terminate()
                 process.wait()
@@ -184,10 +199,9 @@ class _Pipe:
     """Messages of the DevTools protocol, each ended by a NUL."""
 
     def __init__(self, to: Any, answers: Any) -> None:
-        self.to, self.answers, self.count, self.session = to, answers, 0, ""
-        self.seen: list[dict[str, Any]] = []
+        self.to, self.answers, self.count, self.session, self.seen = to, answers, 0, "", list[dict[str, Any]]()
 
-    def saved(self, html: bytes, url: str) -> bytes:
+    def load(self, html: bytes, url: str) -> None:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Page.enable")
@@ -198,7 +212,6 @@ class _Pipe:
                   responseHeaders=[{"name": "Content-Type", "value": "text/html; charset=utf-8"}],
                   body=base64.b64encode(html).decode())
         self.event("Page.loadEventFired")
-        return str(self.call("Page.captureSnapshot", format="mhtml")["data"]).encode("ascii")
 
     def send(self, method: str, **params: Any) -> int:
         self.count += 1
@@ -208,10 +221,10 @@ class _Pipe:
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         number = self.send(method, **params)
-        return self.wait(lambda said: said.get("id") == number)["result"]
+        return dict(self.wait(lambda said: said.get("id") == number)["result"])
 
     def event(self, method: str) -> dict[str, Any]:
-        return self.wait(lambda said: said.get("method") == method)["params"]
+        return dict(self.wait(lambda said: said.get("method") == method)["params"])
 
     def wait(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         while not any(map(wanted, self.seen)):

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, create_engine, event, func, select, update
+from sqlalchemy import Connection, Select, create_engine, event, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -295,8 +295,11 @@ class Archive:
         queries = {
             "runs": select(runs).order_by(runs.c.id), "reports": ended(select(reports)), "decisions": select(decisions),
             "findings": ended(told.join(findings, findings.c.audit == reports.c.audit)).order_by(findings.c.position),
+            # A document is kept once for each reader; the row of the last one counts.
             "figures": select(documents.c.hash, documents.c.stem, documents.c.figures).where(
-                documents.c.figures.is_not(None)).order_by(documents.c.hash, documents.c.stem)}
+                documents.c.figures.is_not(None), literal_column("rowid").in_(
+                    select(func.max(literal_column("rowid"))).select_from(documents).group_by(
+                        documents.c.hash, documents.c.stem))).order_by(documents.c.hash, documents.c.stem)}
         with self._reading() as connection:
             return [dict(row._mapping) for row in connection.execute(queries[name])]
 

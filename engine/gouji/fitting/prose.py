@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from gouji.fitting.fold import fold, split_numbering
 from gouji.fitting.numbers import is_page_mark
@@ -13,15 +14,24 @@ _SENTENCE_ENDS = "。！？；：…”）)!?;:"
 _CUT_LENGTH = 25
 
 
+@cache
+def _table_headings(vocabulary: Vocabulary) -> frozenset[str]:
+    """第二十条第（一）项 and the like."""
+    return frozenset(fold(block.heading) for table in vocabulary.tables for block in table.blocks if block.heading)
+
+
 def paragraphs_of(body: Sequence[Block], vocabulary: Vocabulary) -> tuple[Paragraph, ...]:
     """The prose among the blocks of a section body.
 
-    Short lines between or right behind table lines are wrapped cells, not prose. A long line that ends in the middle
+    Short lines between or right behind table lines are wrapped cells, not prose, and neither are headings of tables
+    that stand above them. A long line that ends in the middle
     of a sentence goes on in the next one (pages cut paragraphs so), unless that one starts with a number of its own.
     """
     out: list[Paragraph] = []
     for index, block in enumerate(body):
-        if not isinstance(block, Paragraph) or is_page_mark(fold(block.text)):
+        if not isinstance(block, Paragraph) or is_page_mark(folded := fold(block.text)):
+            continue
+        if folded in _table_headings(vocabulary) and isinstance(next(iter(body[index + 1 :]), None), TableBlock):
             continue
         if index and isinstance(body[index - 1], TableBlock) and len(block.text) < _CUT_LENGTH and any(
                 isinstance(b, TableBlock) for b in body[index + 1 : index + 2]):
