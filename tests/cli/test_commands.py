@@ -168,3 +168,25 @@ def test_version(gouji_):
     except metadata.PackageNotFoundError:
         pytest.skip("run from a checkout that is not installed")
     assert gouji_("--version").out.startswith("gouji ")
+
+
+def test_show_draws_a_word_file_beside_what_it_was_taken_for(gouji_, submissions):
+    run = gouji_("parse", "--show", submissions / "云台区2022.docx")
+    assert run.code == 0
+    assert "▶ 主动公开政府信息情况" in run.out
+    assert "本年新收＝" in run.out
+    assert "第 2 个表格" in run.out
+
+
+def test_show_of_json_says_what_to_give_instead(gouji_, submissions):
+    run = gouji_("parse", "--show", submissions / "云台区2022.docx", "--format", "json")
+    assert run.code == 64
+    assert "原件" in run.err
+
+
+def test_a_file_in_a_zip_is_named_with_its_archive(gouji_, submissions):
+    run = gouji_("read", f"{submissions / '望湖县柳林镇2022.zip'}!/望湖县柳林镇2022.docx", "--format", "json")
+    assert run.code == 0
+    data = json.loads(run.out)
+    assert data["format"] == "docx"
+    assert any(cell.get("rows", 1) > 1 for block in data["blocks"] for row in block.get("table", ()) for cell in row)

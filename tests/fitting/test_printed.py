@@ -52,7 +52,7 @@ def test_headings_of_tables_that_stand_above_them_are_no_prose() -> None:
 
 
 def test_a_cell_that_may_not_say_what_a_person_sees_is_doubted() -> None:
-    for flag in ("tracked", "hidden", "clipped", "unread", "nested"):
+    for flag in ("tracked", "struck", "hidden", "clipped", "unread", "nested"):
         assert flagged(flag) == ["fitting.cells-" + flag]
 
 

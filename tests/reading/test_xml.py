@@ -56,6 +56,12 @@ def test_depth_is_bounded_exactly() -> None:
     assert refused(b"<a>" * 200_000 + b"</a>" * 200_000) == "zipped.xml-too-deep"
 
 
+def test_a_long_comment_hides_no_document_type_and_costs_no_time() -> None:
+    comment = b"<!--" + b"-x" * 2_000_000 + b"-->"  # dear, were it read anew with every slice
+    assert parse_xml(comment + b"<a/>", "a", "p", limits()).tag == "a"
+    assert refused(comment + b"<!DOCTYPE a><a/>") == "zipped.xml-doctype"
+
+
 @pytest.mark.parametrize("raw", [
     b"<a>" + b"<b/>" * 300 + b"</a>",
     b"<a " + b"".join(b'a%d="" ' % i for i in range(300)) + b"/>",

@@ -1,4 +1,4 @@
-"""A page as PDF by reportlab, in several papers, fonts and ways to rule a table.
+"""A page as PDF by reportlab, printed as `prints` says.
 
 A table goes on over as many pages as it needs, as Word sets it: between rows or within a row, a merged cell going on
 without its label, what does not fit of a label standing on the next page. reportlab splits no table within a merged
@@ -10,76 +10,19 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib import colors, pagesizes
+from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from writers.pages import Grid, Heading, Item, Page, Title
+from writers.prints import KINDS, PAPERS, RULES, Print, face, fonts, printing
+from writers.prints import style as style_of
 
-# Looked for where Linux systems keep them; a font that is not there is not used.
-_FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-_FONT_FILES = {"zenhei": "wqy-zenhei.ttc", "microhei": "wqy-microhei.ttc", "uming": "uming.ttc"}
-PAPERS = {"a4": pagesizes.A4, "a4-landscape": pagesizes.landscape(pagesizes.A4), "letter": pagesizes.LETTER,
-          "a3": pagesizes.A3}
-# How a table is ruled. What has no line between two columns leaves nothing but the place of a number to go by.
-RULES = ("grid", "open-sides", "boxes", "shaded", "horizontal")
-KINDS = (*RULES, "long", "cut-rows", "torn-rows", "headed")
 _PAD = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """`rules`: one of RULES. `cut_rows`: a row may be cut by a page's end, as Word does unless told otherwise.
-    `orphans`: a cut may leave a single line of a label; else the whole label goes on, and its numbers stay behind.
-    `headed`: the header rows stand again on every page. Sizes in points.
-    """
-
-    rules: str = "grid"
-    paper: str = "a4"
-    font: str = "song"
-    size: float = 10.5
-    margin: float = 60.0
-    cut_rows: bool = False
-    orphans: bool = True
-    headed: bool = False
-    page_numbers: bool = True
-
-
-def printing(rng: Random, kind: str) -> Print:
-    look = Print(rng.choice(RULES[:4]), rng.choice(tuple(PAPERS)), rng.choice(fonts()), rng.choice((8.0, 9.0, 10.5)),
-                 rng.choice((40.0, 60.0, 80.0)), page_numbers=rng.random() < 0.7)
-    if kind in RULES:
-        return replace(look, rules=kind)
-    if kind == "long":
-        return replace(look, rules="grid", size=rng.choice((14.0, 16.0)), margin=50.0)
-    look = replace(look, paper=rng.choice(("a4", "a4", "letter")), size=rng.choice((10.5, 12.0, 14.0)))
-    return replace(look, rules=rng.choice(("grid", "boxes")), cut_rows=kind.endswith("rows"),
-                   orphans=kind != "torn-rows", headed=kind == "headed")
-
-
-@cache
-def fonts() -> tuple[str, ...]:
-    """The names of the fonts that can be had here, registered: Adobe's song, not embedded, and files of the system."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    found = ["song"]
-    for name, file in _FONT_FILES.items():
-        path = next((path for folder in _FONT_FOLDERS for path in folder.rglob(file)), None)
-        if path is not None:
-            try:
-                pdfmetrics.registerFont(TTFont(name, str(path)))
-            except TTFError:
-                continue
-            found.append(name)
-    return tuple(found)
 
 
 def write_kind(page: Page, kind: str, rng: Random) -> bytes:
@@ -94,21 +37,12 @@ def write(page: Page, look: Print) -> bytes:
 
     def number(canvas: Any, document: Any) -> None:
         if look.page_numbers:
-            canvas.setFont(_face(look), 9)
+            canvas.setFont(face(look), 9)
             canvas.drawCentredString(PAPERS[look.paper][0] / 2, look.margin / 2, f"- {document.page} -")
 
     story = [flowable for item in page.items for flowable in _flowables(item, look)]
     document.build(story, onFirstPage=number, onLaterPages=number)
     return out.getvalue()
-
-
-def _face(look: Print) -> str:
-    return "STSong-Light" if look.font == "song" else look.font
-
-
-def _style(look: Print, size: float, centred: bool = False, indent: float = 0) -> ParagraphStyle:
-    return ParagraphStyle("x", fontName=_face(look), fontSize=size, leading=size * 1.35, wordWrap="CJK",
-                          alignment=1 if centred else 0, firstLineIndent=indent, allowOrphans=int(look.orphans))
 
 
 def _flowables(item: Item, look: Print) -> Iterator[Flowable]:
@@ -119,9 +53,9 @@ def _flowables(item: Item, look: Print) -> Iterator[Flowable]:
         return
     text = escape(item.number + item.text if isinstance(item, Heading) else item.text)
     if isinstance(item, Title):
-        yield Paragraph(text, _style(look, look.size + 8, centred=True))
+        yield Paragraph(text, style_of(look, look.size + 8, centred=True))
     else:
-        yield Paragraph(text, _style(look, look.size + 3, indent=2 * (look.size + 3)))
+        yield Paragraph(text, style_of(look, look.size + 3, indent=2 * (look.size + 3)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +85,7 @@ class Piece(Flowable):  # type: ignore[misc]
 
     @classmethod
     def of(cls, grid: Grid, look: Print) -> Piece:
-        style = _style(look, look.size, centred=True)
+        style = style_of(look, look.size, centred=True)
         labels = {0: [], 1: [2.2], 3: [1.0, 1.2, 2.4]}[grid.labels]
         weights = labels + [1.0] * (grid.columns - len(labels))
         return cls(_cells(grid, style), len(grid.rows), grid.header_rows, None, weights, look,
@@ -240,7 +174,7 @@ class Piece(Flowable):  # type: ignore[misc]
         header = 0
         if self.again is not None:
             header = self.again.header_rows
-            repeated = [cell for cell in _cells(self.again, _style(self.look, self.look.size, centred=True))
+            repeated = [cell for cell in _cells(self.again, style_of(self.look, self.look.size, centred=True))
                         if cell.top < header]
             below = [*repeated, *(replace(cell, top=cell.top + header) for cell in below)]
         # The piece above was measured to fit; a label cut short must not make it taller than the page.
@@ -287,3 +221,6 @@ def _cells(grid: Grid, style: ParagraphStyle) -> list[_Cell]:
     slots = grid.slots()
     return [_Cell(_paragraph(cell.text, style), r, slots[r].index((r, turn)), cell.rows, cell.columns)
             for r, row in enumerate(grid.rows) for turn, cell in enumerate(row)]
+
+
+__all__ = ["KINDS", "RULES", "Print", "fonts", "printing", "write", "write_kind"]

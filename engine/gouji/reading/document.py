@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from gouji.messages import Lang, message
 
-Flag = Literal["tracked", "hidden", "stitched", "clipped", "unread", "nested", "generated"]
+Flag = Literal["tracked", "struck", "hidden", "stitched", "clipped", "unread", "nested", "generated"]
 # Text with one of these need not be what a person sees in that cell.
-UNCERTAIN: frozenset[Flag] = frozenset({"tracked", "hidden", "clipped", "unread", "nested"})
+UNCERTAIN: frozenset[Flag] = frozenset({"tracked", "struck", "hidden", "clipped", "unread", "nested"})
 
 
 # A document has some thousand places and cells; named tuples are made in half the time of frozen dataclasses.
