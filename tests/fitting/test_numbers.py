@@ -81,3 +81,24 @@ def test_numbers_of_headings_are_read_as_they_are_written(number: int) -> None:
 @pytest.mark.parametrize("text", ["总体情况", "一二三", "一二、", "十十", ""])
 def test_what_counts_nothing_is_no_number_of_a_heading(text: str) -> None:
     assert ordinal(text) is None
+
+
+@pytest.mark.parametrize("text", ["12①", "12[1]", "12（注1）", "12#", "12〔3〕", "12注1"])
+def test_a_note_mark_behind_a_number_is_no_part_of_it(text):
+    assert (read_cell(text).value, read_cell(text).doubt) == (12, "fitting.noted-number")
+
+
+@pytest.mark.parametrize("text", ["1\u200b2", "\ufeff12", "1\u00ad2\u2060"])
+def test_signs_that_nobody_sees_do_not_count(text):
+    assert read_cell(text) == read_cell("12")
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("9\n22", None), ("1\n\n2", None), ("无\n5", None), ("12\n5,196", 125196), ("33\n131.3325", Decimal("33131.3325")),
+    ("11\n,064", 11064), ("12\n", 12)])
+def test_lines_of_a_cell_are_one_number_only_where_commas_or_decimals_say_so(text, value):
+    assert read_cell(text).value == value
+
+
+def test_other_digits_are_no_numbers():
+    assert read_cell("١٢").state == "unreadable"

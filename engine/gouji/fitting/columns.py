@@ -30,7 +30,11 @@ def assign(row: RowCells, layout: Layout) -> Assigned:
         if placed is not None:
             return placed[0], placed[1] and not row.unsure
         given = row.given  # no header and no full rows that tell: only a full row speaks for itself
-        return (layout.without_extra(given), not row.unsure) if len(given) == layout.wanted else (nothing, False)
+        if len(given) != layout.wanted:
+            return nothing, False
+        own = layout.without_extra(given)
+        crowded = sum(t.column > row.label_column for t in row.cells) > layout.wanted
+        return own, not (row.unsure or crowded or layout.grid.contradicts([t for t in own if t is not None]))
     if not row.cells or row.filled > layout.wanted:
         return nothing, False
     given = row.given
@@ -130,19 +134,22 @@ def _by_order(row: RowCells, layout: Layout) -> Sequence[Token | None] | None:
     return cells if len(cells) == layout.wanted and layout.lengths <= {layout.wanted} else None
 
 
-def assign_strip(stream: Sequence[Token], heads: Sequence[Token | None], header: Collection[str]) -> Assigned:
-    """As `assign`, for a table of one data row with all blocks side by side; `stream` starts behind its header."""
+def assign_strip(stream: Sequence[Token], heads: Sequence[Token | None], header: Collection[str],
+                 head_cells: Sequence[Token] = (), spellings: Sequence[frozenset[str]] = ()) -> Assigned:
+    """As `assign`, for a table of one data row with all blocks side by side; `stream` starts behind its header, whose
+    cells are `head_cells`."""
     wanted = len(heads)
     lines, flow = _behind_header(stream, header)
     nothing: list[Token | None] = [None] * wanted
     filled = [line for line in lines if any(t.kind == "value" for t in line)]
     numbers = filled or [line for line in lines if len(line) >= wanted][:1]
     in_a_grid = [RowCells(line, True, -1, line[0].width) for line in numbers if line[0].table]
-    grid = grid_of(stream, heads, in_a_grid, {})
+    grid = grid_of([*head_cells, *stream], heads, in_a_grid, {}, spellings)
     if grid.heads and in_a_grid:
         placed = in_grid(in_a_grid[0], grid)
         if placed is not None:
-            return placed[0], placed[1] and len(in_a_grid) == 1
+            below = not grid.contradicts([t for t in placed[0] if t is not None]) if None in heads else True
+            return placed[0], placed[1] and below and len(in_a_grid) == 1
     if len(filled) > 1:
         filled = [line for line in filled if len(line) >= wanted][:1]
     if not filled and None in heads:
@@ -156,13 +163,22 @@ def assign_strip(stream: Sequence[Token], heads: Sequence[Token | None], header:
     line = filled[0]
     given = [t for t in line if t.kind != "blank"]
     if len(given) == wanted:
-        return list(given), True
+        return list(given), not grid.contradicts(given)
     offsets, width = places_of(heads)
     if offsets and (width == line[0].width or line[0].grid):
         picked = _picked(line, given, offsets)
         return (picked, True) if picked else (nothing, False)
     ends_given = len(line) == wanted and line[0].kind != "blank" and line[-1].kind != "blank"
     return (list(line), True) if ends_given else (nothing, False)
+
+
+def rival_lines(stream: Sequence[Token], wanted: int) -> bool:
+    """Whether lines of a grid hold as many numbers each, and not the same: two tables, or two years of one."""
+    lines: dict[int, list[Token]] = {}
+    for token in stream:
+        if token.table and token.kind == "value":
+            lines.setdefault(token.row, []).append(token)
+    return len({tuple([t.cell.value for t in line]) for line in lines.values() if len(line) == wanted}) > 1
 
 
 def only_full_line(stream: Sequence[Token], wanted: int) -> list[Token] | None:

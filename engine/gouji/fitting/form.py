@@ -33,7 +33,7 @@ class FormRow:
 @dataclass(frozen=True, slots=True)
 class Form:
     """`rows`, `columns` and `groups` (the figures under a heading such as （三）不予公开) go by label number; `header`
-    holds the folded words that only head columns."""
+    holds the folded words that only head columns, `spellings` by block and column what may head it, folded."""
 
     table: Table
     strip: bool
@@ -42,6 +42,7 @@ class Form:
     columns: Mapping[int, tuple[int, Column]]
     groups: Mapping[int, tuple[str, ...]]
     header: frozenset[str]
+    spellings: tuple[tuple[frozenset[str], ...], ...]
 
 
 @cache
@@ -69,7 +70,9 @@ def form_of(table: Table) -> Form:
             rows[-1 - number] = _row(table, block.rows[0], number, block)
     words = {fold(word) for word in table.headings} | {fold(block.heading) for block in table.blocks}
     words |= {fold(s) for block in table.blocks for column in block.columns for s in column.label.spellings}
-    return Form(table, strip, tuple(labels), rows, columns, groups, frozenset(words - {""}))
+    spellings = tuple(tuple(frozenset(fold(s) for s in column.label.spellings) for column in block.columns)
+                      for block in table.blocks)
+    return Form(table, strip, tuple(labels), rows, columns, groups, frozenset(words - {""}), spellings)
 
 
 def _row(table: Table, row: Row, number: int, block: Block) -> FormRow:

@@ -18,9 +18,11 @@ from gouji.resources import rules_folder
 State = Literal["given", "blank", "not_applicable", "unreadable", "missing"]
 
 _WIDTH = HALF_WIDTH | {ord("﹣"): "-", ord("％"): "%"}
+# Signs that nobody sees: zero-width spaces and joiners, soft hyphens, byte order marks.
+_PLAIN: dict[int, str | None] = {**_WIDTH, **dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))}
 _LONGEST_PAGE_MARK = 12
 _SPACES = re.compile(r"\s+")
-_DIGITS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+_DIGITS = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$")
 _SPACED = re.compile(r"\d(?:[^\S\n]+[\d,.]|\s+\d)|^[+-][^\S\n]*\n")
 # Lines of a cell are two numbers (rows that ran together), unless commas or decimals show that a narrow column broke
 # one: 12⏎5,196 and 33⏎131.3325. It stays doubtful.
@@ -43,6 +45,9 @@ class NumberData:
     amount_units: dict[str, Decimal]
     measure_words: tuple[str, ...]
     page_mark: re.Pattern[str]
+    unit_words: tuple[str, ...]
+    unit_note: re.Pattern[str]
+    note_mark: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +76,20 @@ def _read_data(file: Path) -> NumberData:
     numbers = data["numbers"]
     return NumberData(
         frozenset(numbers["not_applicable"]),
-        {unit: Decimal(factor) for unit, factor in numbers["amount_units"].items()},
+        {unit: Decimal(factor) for unit, factor in sorted(
+            numbers["amount_units"].items(), key=lambda item: -len(item[0]))},
         tuple(numbers["measure_words"]),
         re.compile("|".join(f"(?:{mark})" for mark in data["page_marks"])),
+        tuple(numbers["unit_words"]),
+        re.compile(rf"(?:{'|'.join(map(re.escape, numbers['unit_words']))}|[:：])*"),
+        re.compile(rf"(?<=[0-9])(?:{'|'.join(numbers['note_marks'])})+$"),
     )
 
 
 @lru_cache(maxsize=4096)
 def read_cell(text: str) -> CellValue:
     """Read one cell. Never guesses: what is no number is `unreadable`, with the text kept by the caller."""
-    plain = text.translate(_WIDTH).strip(" \t\u3000\u00a0\n*")
+    plain = text.translate(_PLAIN).strip(" \t\u3000\u00a0\n*")
     if not plain:
         return CellValue(None, "blank")
     data = number_data()
@@ -90,15 +99,20 @@ def read_cell(text: str) -> CellValue:
     if squeezed in data.not_applicable:
         return CellValue(None, "not_applicable")
     unit: str | None = None
+    noted = None
     value = read_number(squeezed)
+    if value is None and (noted := data.note_mark.search(squeezed)):
+        squeezed = squeezed[: noted.start()]
+        value = read_number(squeezed)
     if value is None:
         unit = next((u for u in data.amount_units if squeezed.endswith(u)), None)
         word = unit or next((w for w in data.measure_words if squeezed.endswith(w)), "")
         value = read_number(squeezed.removesuffix(word)) if word else None
     if value is None:
         return CellValue(None, "unreadable")
-    spaced = squeezed != plain and _SPACED.search(plain) and not _GROUPED.match(plain)
-    return CellValue(value, "given", unit, "fitting.spaced-number" if spaced else None)
+    spaced = not noted and squeezed != plain and _SPACED.search(plain) and not _GROUPED.match(plain)
+    doubt = "fitting.noted-number" if noted else "fitting.spaced-number" if spaced else None
+    return CellValue(value, "given", unit, doubt)
 
 
 def read_number(text: str) -> int | Decimal | None:

@@ -17,7 +17,7 @@ def refuse_pictures(file: str, blocks: Sequence[Block], regions: Mapping[str, Se
     """A doubt where the report holds pictures besides all that belongs in it.
 
     `regions`: the blocks of each section found. `incomplete`: tables of the form of which rows or all are missing.
-    Raises UnreadableError where a picture stands in place of a table, a section's text, or a whole page.
+    Raises UnreadableError where a picture stands in place of a table, of a section or its text, or of a whole page.
     """
     pictures = [block for block in blocks if isinstance(block, Picture)]
     if not pictures:
@@ -28,6 +28,10 @@ def refuse_pictures(file: str, blocks: Sequence[Block], regions: Mapping[str, Se
     if scans and (names or absent):
         raise UnreadableError(file, "fitting.pages-are-scans", **_places("places", scans),
                               missing="、".join(names or absent))
+    last = max(regions.values(), key=lambda blocks: blocks[-1].place.line if blocks else 0, default=())
+    if absent and last and isinstance(last[-1], Picture):  # what should follow is most likely in it
+        raise UnreadableError(file, "fitting.section-is-picture", sections="、".join(absent),
+                              **_places("place", [last[-1]]))
     here = {table.id: _within(regions.get(table.section, blocks)) for table in vocabulary.tables
             if table.id in incomplete}
     found = [picture for there in here.values() for picture in there]

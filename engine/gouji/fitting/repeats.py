@@ -23,6 +23,7 @@ def doubt_repeated_rows(stream: Sequence[Token], form: Form, found: Mapping[int,
     doubtful. A row repeated with the same numbers says nothing new."""
     spelled = [(number, core, n) for n in form.rows if n in found for number, core in form.labels[n].spellings]
     rows = {core: n for _, core, n in spelled if len(core) >= _SHORTEST}
+    short = {core: n for _, core, n in spelled if len(core) < _SHORTEST}
     numbered = {(number, core): n for number, core, n in spelled if number}
     twice: dict[int, Token] = {}
     for i, token in enumerate(stream):
@@ -30,6 +31,10 @@ def doubt_repeated_rows(stream: Sequence[Token], form: Form, found: Mapping[int,
             continue
         printed = split_numbering(fold(token.text))
         n = rows.get(printed[1], numbered.get(printed))
+        if n is None and token.table and printed[1] in short:
+            # As a whole cell of a known grid, in the column of labels, a short one is no heading either.
+            n = short[printed[1]]
+            n = n if stream[found[n].first].column == token.column else None
         if n is None or found[n].first <= i <= found[n].last:
             continue
         again = _numbers(stream, i)

@@ -6,15 +6,16 @@ cannot be told is missing or doubtful, never guessed, and said once for the tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gouji.fitting.align import Found, align
-from gouji.fitting.columns import assign, assign_strip, only_full_line
+from gouji.fitting.columns import assign, assign_strip, only_full_line, rival_lines
 from gouji.fitting.fitted import FittedTable, say, say_flagged
 from gouji.fitting.fold import fold
 from gouji.fitting.form import Form, FormRow, form_of
-from gouji.fitting.grid import grid_of
+from gouji.fitting.grid import HEADER_LINES, grid_of
 from gouji.fitting.labels import labels_printed_otherwise
 from gouji.fitting.layout import Layout, extra_columns, layout_of
 from gouji.fitting.numbers import number_data, plain, read_number
@@ -28,7 +29,7 @@ from gouji.vocabulary import Column, Table
 _ENOUGH = 0.3
 _HEADER_ENOUGH = 0.5
 _LONGEST_UNIT_NOTE = 16
-_HEADER_LINES = 2
+_BETWEEN_UNITS = re.compile(r"[,/、，和]")
 
 
 def fit_table(stream: Sequence[Token], table: Table, own_section: bool = True) -> FittedTable:
@@ -110,7 +111,7 @@ def _fit_rows(stream: Sequence[Token], form: Form, found: dict[int, Found], expl
         extra = extra_columns(stream, list(heads.values()), explained)
         layout = layout_of(list(heads.values()), extra, list(cells.values()),
                            merged=len(form.table.blocks[number].labels) > len(numbers))
-        layout.grid = grid_of(stream, list(heads.values()), cells.values(), explained)
+        layout.grid = grid_of(stream, list(heads.values()), cells.values(), explained, form.spellings[number])
         parts.append((layout, cells, units))
     ragged = any(layout.ragged for layout, _, _ in parts)
     for n, row in form.rows.items():
@@ -154,10 +155,13 @@ def _find_heads_above(stream: Sequence[Token], form: Form, number: int, heads: d
         spellings = {fold(s) for s in column.label.spellings}
         low = max((h.column for c in columns[:at] if (h := heads[c.id])), default=-1)
         high = min((h.column for c in columns[at + 1 :] if (h := heads[c.id])), default=10**9)
-        same = [t for t in stream if t.grid and t.kind == "text" and top - _HEADER_LINES <= t.row <= bottom
-                and low < t.column < high and fold(t.text) in spellings]
-        if len({t.column for t in same}) == 1:
-            heads[column.id] = same[0]
+        same = [t for t in stream if t.grid and t.kind == "text" and top - HEADER_LINES <= t.row <= bottom
+                and fold(t.text) in spellings and not any(t is h for h in heads.values())]
+        between = [t for t in same if low < t.column < high]
+        # Where the reader knows the grid, columns may be printed in another order.
+        found = between or [t for t in same if t.table]
+        if len({t.column for t in found}) == 1:
+            heads[column.id] = found[0]
 
 
 def _restore_cut_numbers(stream: Sequence[Token], form: Form, found: dict[int, Found]) -> None:
@@ -175,7 +179,9 @@ def _fit_strip(stream: Sequence[Token], form: Form, found: dict[int, Found], fit
     """A table of one data row: everything after the last column label, blocks side by side."""
     heads = [stream[found[n].first] if n in found else None for n in form.columns]
     behind = max(f.last for f in found.values()) + 1
-    assigned, certain = assign_strip(stream[behind:], heads, form.header)
+    spellings = [own for block in form.spellings for own in block]
+    assigned, certain = assign_strip(stream[behind:], heads, form.header, stream[:behind], spellings)
+    certain = certain and not rival_lines(stream, len(heads))
     _spread(form, assigned, certain, fitted)
     if not certain:
         cells = [t for t in stream[behind:] if t.kind != "text"]
@@ -193,13 +199,29 @@ def _spread(form: Form, assigned: Sequence[Token | None], certain: bool, fitted:
 
 
 def _unit(stream: Sequence[Token], head: Found) -> str | None:
-    """The money unit that a column's heading names, as in （单位：万元）, in its own cell or right behind it."""
-    texts = (fold(t.text) for t in stream[head.last : head.last + 3] if t.kind == "text")
-    _, named, rest = "".join(texts).partition("单位")
-    if not named:
-        return None
-    rest = rest[:_LONGEST_UNIT_NOTE].partition(")")[0]
-    return next((unit for unit in number_data().amount_units if unit in rest), None)
+    """The money unit that a column's heading names, as in （单位：万元） or （元）, in its own cell or right behind it,
+    or that a line above the table names; "" for one that is not known."""
+    words = number_data().unit_words
+    texts = [fold(stream[head.last].text).partition(head.core[-2:])[2]]  # a long heading may begin in other cells
+    texts += [fold(t.text) for t in stream[head.last + 1 : head.last + 3] if t.kind == "text"]
+    for text in texts:
+        note = text.lstrip(",:;、.")
+        if note[:1] == "(" or note.startswith(words):
+            return _named_unit(note.removeprefix("(").partition(")")[0])
+    for token in reversed(stream[: head.first]):
+        said = fold(token.text).strip("()") if token.kind == "text" else ""
+        if said and len(said) <= _LONGEST_UNIT_NOTE and said.startswith(words):
+            return _named_unit(said)
+    return None
+
+
+def _named_unit(note: str) -> str | None:
+    """The unit that a note names; None where it is no note of money, "" where it is of none that is known."""
+    data = number_data()
+    bare = data.unit_note.match(note)
+    named = note[bare.end() if bare else 0 :]
+    units = [unit for part in _BETWEEN_UNITS.split(named) for unit in data.amount_units if part == unit]
+    return units[0] if len(set(units)) == 1 else "" if named.endswith(tuple(data.amount_units)) else None
 
 
 def _add(row: FormRow, assigned: Iterable[Token | None], certain: bool, units: dict[str, str | None],
@@ -222,6 +244,10 @@ def _figure(key: str, column: Column, token: Token, unit: str | None, certain: b
         fitted.flagged += [(token.place, key, flag) for flag in flags]
     if column.number == "amount":
         factor = number_data().amount_units[cell.unit or unit or column.unit]
+        if unit == "" and cell.unit is None and value:
+            certain = False
+            fitted.doubts.append(Doubt("fitting.unit-unclear", token.place, {
+                "label": column.label.text, "unit": column.unit}, (key,)))
         if value is not None and factor != 1:
             value = plain(value * factor)
     elif cell.unit is not None:

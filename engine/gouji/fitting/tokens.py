@@ -105,7 +105,7 @@ def _table(block: TableBlock, stream: list[Token], row: int, table: int) -> int:
                 kind: Kind = "text" if value.state == "unreadable" else "blank" if value.state == "blank" else "value"
                 if not fold(text) and stream and stream[-1].kind == "text":
                     continue  # a quotation mark cut off from its label is no cell
-                if kind != "text" or len(text) >= _LONGEST_CELL or not is_page_mark(fold(text)):
+                if kind != "text" or table or len(text) >= _LONGEST_CELL or not is_page_mark(fold(text)):
                     stream.append(Token(text, kind, value, place, row, column, width, False, flow, grid, False, table,
                                         columns, rows, flags))
     return len(stream) - before
