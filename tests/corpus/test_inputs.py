@@ -14,6 +14,7 @@ from gouji.reading import UnreadableError
 from gouji.reasoning import EngineError
 from gouji.rendering import audit_view, render_markdown, render_table, report_to_json
 from gouji.rendering.html import render_html
+from gouji.rendering.views import why_open
 
 
 @pytest.fixture
@@ -180,6 +181,8 @@ def test_of_two_reports_in_one_file_the_first_is_audited_and_a_doubt_names_the_s
     (run,) = audit([tmp_path], pack).reports
     assert run.report.organisation.name == "清溪县人民政府"
     assert [d.code for d in run.report.doubts] == ["fitting.second-report"]
+    assert run.verdict == "to_confirm"
+    assert "另一份报告" in why_open(run, "zh")
     assert not [f for f in run.findings if f.severity == "error"]
 
 

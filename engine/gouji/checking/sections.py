@@ -41,7 +41,10 @@ def _each(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     for section in subject.vocabulary.sections:
         found = subject.report.section(section.id)
         title = f"{section.number}、{section.label.text}"
-        if must == "complete":
+        if must == "complete" and found is None and _ends_early(subject):
+            yield Result(ready.rule, section.id, title, "undetermined", ready.rule.severity_of(title),
+                         Reason("checking.section-unread", {"title": title}))
+        elif must == "complete":
             yield _result(ready, section.id, found is not None, title, "missing", before)
             before = found.place if found is not None else before
         elif found is None:
@@ -53,6 +56,10 @@ def _each(ready: BoundRule, subject: Subject) -> Iterator[Result]:
             filled = any(p.text.strip() for p in own_paragraphs(found, subject.vocabulary)) or (section.has_table and (
                 found.has_table or _table_fitted(section.id, subject)))
             yield _result(ready, section.id, filled, title, "empty", found.place)
+
+
+def _ends_early(subject: Subject) -> bool:
+    return any(doubt.code == "fitting.sections-unread" for doubt in subject.report.doubts)
 
 
 def _titled(ready: BoundRule, section: Section, printed: str, place: Place) -> Result:

@@ -21,6 +21,7 @@ from gouji.vocabulary import Vocabulary
 
 _SURE = 0.6
 _FEWEST_SECTIONS = 3
+_CUT = "cut"  # the name of a doubt, whatever the format: the file is damaged where it ends
 
 
 def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
@@ -59,8 +60,8 @@ def fit(document: Document, vocabularies: Sequence[Vocabulary]) -> Report:
         raise UnreadableError(document.file, "fitting.no-report")
     if identity.organisation is None or identity.year is None:
         doubts.append(Doubt("fitting.no-title", None))
-    _say_headless(headings, vocabulary, doubts)
     _say_cut_short(blocks, headings, figures, doubts)
+    _say_headless(headings, vocabulary, doubts)
     return Report(
         file=document.file,
         organisation=identity.organisation or Organisation("", document.file, "unknown"),
@@ -93,11 +94,14 @@ def _titles(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary: Vo
 
 
 def _say_headless(headings: Sequence[Heading], vocabulary: Vocabulary, doubts: list[Doubt]) -> None:
-    """A section without a heading is not there; what it says may count as part of the one before it."""
+    """A section without a heading is not there; what it says may count as part of the one before it. Of a file that
+    ends early nobody knows."""
     found = {h.section for h in headings}
     absent = [s.label.text for s in vocabulary.sections if s.id not in found]
     if absent:
-        doubts.append(Doubt("fitting.sections-not-found", None, {"sections": "、".join(absent)}))
+        cut = any(doubt.code.partition(".")[2] == _CUT for doubt in doubts)
+        code = "fitting.sections-unread" if cut else "fitting.sections-not-found"
+        doubts.append(Doubt(code, None, {"sections": "、".join(absent)}))
 
 
 def _say_cut_short(blocks: Sequence[Block], headings: Sequence[Heading], figures: dict[str, Figure],

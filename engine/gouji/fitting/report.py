@@ -116,5 +116,10 @@ class Report:
     preamble: tuple[Paragraph, ...] = ()
     labels: tuple[PrintedLabel, ...] | None = None
 
+    @property
+    def holds_another(self) -> bool:
+        """Whether the file holds a second report, which nobody looked at."""
+        return any(doubt.code == "fitting.second-report" for doubt in self.doubts)
+
     def section(self, section_id: str) -> SectionText | None:
         return next((s for s in self.sections if s.id == section_id), None)

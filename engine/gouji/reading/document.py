@@ -151,7 +151,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`format`: text, markdown, html, mht, docx, xlsx or pdf. `encoding`: of the bytes, "" where the format has none."""
+    """`format`: text, markdown, html, mht, docx, xlsx or pdf. `encoding`: of the bytes, "" where a format has none."""
 
     file: str
     format: str

@@ -23,11 +23,13 @@ class Confirmed(NamedTuple):
 
 
 def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: str,
-             confirmed: Iterable[Confirmed] = (), decided: Mapping[str, str] = MappingProxyType({})) -> list[Fact]:
+             confirmed: Iterable[Confirmed] = (), decided: Mapping[str, str] = MappingProxyType({}),
+             whole: bool = True) -> list[Fact]:
     """The facts of one report: itself, what failed and why, what could not be decided, whether all that weighs was.
 
     `confirmed`: what was confirmed of last year's report of this organisation. `decided`: the findings, by the id of
-    their fact, that were explained or waived.
+    their fact, that were explained or waived. `whole`: false when a part of the file was not looked at, so that not all
+    can be decided.
     """
     facts = [Fact("report", {"report": REPORT, "organisation": organisation})]
     agreeing = dict.fromkeys(r.rule.id for r in results if r.rule.kind == "claim" and r.status == "pass")
@@ -44,7 +46,7 @@ def facts_of(results: Sequence[Result], causes: Sequence[Cause], organisation: s
         elif result.status == "undetermined":
             facts.append(_undecided(result, of.get(result.key, "none"), organisation))
     graded = [result.status for result in results if result.severity == "error"]
-    if {"pass", "fail"}.intersection(graded) and not {"undetermined", "broken"}.intersection(graded):
+    if whole and {"pass", "fail"}.intersection(graded) and not {"undetermined", "broken"}.intersection(graded):
         facts.append(Fact("all_decided", {"report": REPORT}))
     facts += [Fact("confirmed_before", {"organisation": c.organisation, "rule": c.rule, "scope": c.scope})
               for c in confirmed]

@@ -48,7 +48,8 @@ def audit_report(subject: Subject, program: Program | Reasoner, engine: Engine =
                    if (said := known.on(r, last_year)) is not None and said.kind == "confirmed"}
 
     def reason(decided: Mapping[str, str]) -> Inference:
-        facts = facts_of(results, causes, organisation, sorted(before), decided)
+        facts = facts_of(results, causes, organisation, sorted(before), decided,
+                         whole=not subject.report.holds_another)
         return program.infer(facts) if isinstance(program, Reasoner) else infer(program, facts, engine)
 
     inference = reason({})

@@ -226,7 +226,8 @@ def why_open(audit: ReportAudit, lang: Lang) -> str:
     grave = {r.rule.id for r in audit.results if r.severity == "error" and r.status in ("undetermined", "broken")}
     open_ = [entry for entry in audit.not_run() if entry.rule in grave and entry.status in ("undetermined", "broken")]
     if not open_:
-        return message("rendering.open-unchecked", lang)
+        code = "rendering.open-another" if audit.report.holds_another else "rendering.open-unchecked"
+        return message(code, lang)
     return message("rendering.open-because", lang, rules=" ".join(dict.fromkeys(entry.rule for entry in open_)),
                    reason=open_[0].reason.text(lang))
 
