@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -132,10 +131,10 @@ def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [
     ("\t" * 200 + "\n") * 200, ("1" + "\t" * 200 + "\n") * 200, "\t" * 3_000_000, ("\t" * 100 + "\n") * 30_000,
 ])
-def test_litter_of_tabs_is_read_in_no_time(text: str) -> None:
-    began = time.monotonic()
-    read_bytes(("规章\t1\n" + text).encode(), "a")
-    assert time.monotonic() - began < 5
+def test_litter_of_tabs_makes_few_cells(text: str) -> None:
+    document = read_bytes(("规章\t1\n" + text).encode(), "a")
+    cells = sum(len(row) for block in document.blocks if isinstance(block, TableBlock) for row in block.rows)
+    assert cells <= 2 + 202 * 202
 
 
 def test_a_table_of_more_cells_than_any_report_has_is_refused() -> None:
