@@ -122,3 +122,77 @@ def test_shaded_cells_without_rules_are_a_grid():
         lay(canvas, DATA, XS, YS)
 
     assert rows(tables(read(drawn(draw)))[0]) == DATA
+
+
+NARROW = [60.0, 160.0, 186.0, 212.0, 238.0]
+
+
+def test_headings_in_two_lines_close_to_each_other_stay_in_their_columns():
+    def draw(canvas):
+        lay(canvas, [["事项", "结果\n维持", "结果\n纠正", "其他\n结果"]], NARROW, [700.0], size=9)
+        lay(canvas, [["桥梁", "3", "14", "17"], ["道路", "0", "5", "5"]], NARROW, [666.0, 646.0], size=9)
+        rule(canvas, NARROW, [700, 666, 646, 626], down="none")
+
+    document = read(drawn(draw))
+    table, = tables(document)
+    assert [text.replace("\n", "") for text in rows(table)[0]] == ["事项", "结果维持", "结果纠正", "其他结果"]
+    assert rows(table)[1:] == [["桥梁", "3", "14", "17"], ["道路", "0", "5", "5"]]
+    assert codes(document) == []
+
+
+def test_a_label_that_begins_with_its_number_is_no_value():
+    data = [["事项", "甲类", "乙类"], ["1.道路养护登记", "3", "14"], ["2.桥梁养护登记", "0", "5"], ["3.其他", "7", "1"]]
+
+    def draw(canvas):
+        lay(canvas, data, XS[:3], YS)
+        rule(canvas, XS[:4], YS, down="none")
+
+    document = read(drawn(draw))
+    assert rows(tables(document)[0]) == data
+    assert codes(document) == []
+
+
+def test_columns_are_where_rules_end_that_do_not_go_all_the_way():
+    data = [["一组", "桥梁", "3", "14"], ["", "道路", "0", "5"], ["", "公园", "7", "1"]]
+    xs = [60.0, 110.0, 230.0, 300.0, 370.0]
+
+    def draw(canvas):
+        lay(canvas, data, xs, YS)
+        canvas.line(xs[0], YS[0], xs[-1], YS[0])
+        canvas.line(xs[0], YS[3], xs[-1], YS[3])
+        for y in YS[1:3]:
+            canvas.line(xs[1], y, xs[-1], y)
+
+    document = read(drawn(draw))
+    assert spans(tables(document)[0])[:4] == [
+        (0, 0, 3, 1, "一组"), (0, 1, 1, 1, "桥梁"), (0, 2, 1, 1, "3"), (0, 3, 1, 1, "14")]
+    assert codes(document) == []
+
+
+def test_a_table_at_the_top_of_a_page_is_not_taken_for_the_one_before_when_a_heading_stands_between():
+    other = [["事项", "甲", "乙", "丙", "丁"], ["塔", "1", "2", "3", "4"]]
+    wide = [60.0, 130.0, 190.0, 250.0, 310.0, 370.0]
+
+    def draw(canvas):
+        low = [y - 590 for y in YS]
+        lay(canvas, DATA, XS, low)
+        rule(canvas, XS, low, down="none")
+        canvas.showPage()
+        canvas.setFont("STSong-Light", 10)
+        canvas.drawString(60, 800, "二、另一个表")
+        lay(canvas, other, wide, [780.0, 760.0])
+        rule(canvas, wide, [780, 760, 740], down="none")
+
+    document = read(drawn(draw))
+    assert [rows(table) for table in tables(document)] == [DATA, other]
+    assert codes(document) == []
+
+
+def test_a_value_that_shares_a_cell_with_a_label_is_doubted():
+    def draw(canvas):
+        lay(canvas, DATA, XS, YS)
+        canvas.drawString(150, 646, "道路养护登记")
+        rule(canvas, XS, YS, down="none")
+
+    table, = tables(read(drawn(draw)))
+    assert any("clipped" in cell.flags for cell in cells(table))

@@ -122,6 +122,32 @@ def test_running_heads_and_page_numbers_are_left_out():
     assert texts(document) == ["第一件事。", "第二件事。", "第三件事。"]
 
 
+def test_the_name_above_the_title_is_kept_though_it_stands_on_the_last_page_as_well():
+    def first(canvas):
+        canvas.drawString(240, HEIGHT - 50, "云溪镇人民政府")
+        canvas.drawString(240, HEIGHT - 70, "2023年公共事项登记簿")
+        canvas.drawString(60, 600, "第一件事。")
+
+    def last(canvas):
+        canvas.drawString(240, HEIGHT - 50, "云溪镇人民政府")
+        canvas.drawString(60, 600, "第二件事。")
+
+    assert texts(pages(first, last))[:3] == ["云溪镇人民政府", "2023年公共事项登记簿", "第一件事。"]
+
+
+def test_a_running_head_in_another_size_than_the_title_is_left_out():
+    def part(text, size):
+        def draw(canvas):
+            canvas.setFont("STSong-Light", size)
+            canvas.drawString(240, HEIGHT - 50, "云溪镇公报")
+            canvas.setFont("STSong-Light", 10)
+            canvas.drawString(60, 600, text)
+        return draw
+
+    document = pages(part("第一件事。", 18), part("第二件事。", 9), part("第三件事。", 9))
+    assert texts(document) == ["云溪镇公报", "第一件事。", "第二件事。", "第三件事。"]
+
+
 def test_a_number_alone_in_the_middle_of_a_page_is_text():
     assert texts(pages(lambda c: c.drawString(60, 500, "2023"), footer="")) == ["2023"]
 

@@ -14,7 +14,7 @@ _INTO = 0.25  # of a letter's width: how far it may reach over a rule and still 
 _ON_RULE = 0.22
 _PAD = 1.5
 _SHORT_LINE = 2.2
-_LEADING = 1.6
+_LEADING = 1.75
 
 
 def fill(piece: Piece, words: Sequence[Word]) -> list[Word]:
@@ -26,19 +26,19 @@ def fill(piece: Piece, words: Sequence[Word]) -> list[Word]:
     last_column = len(xs) - 2
     rest: list[Word] = []
     for word in words:
-        middle = word.middle
-        if not (top <= middle < bottom and word.right > left and word.left < right):
+        middle, begin, end = word.middle, word.left, word.right
+        if not (top <= middle < bottom and end > left and begin < right):
             rest.append(word)
             continue
-        begin, end = word.left, word.right
         if (begin < left and (begin + end) / 2 < left) or (end > right and (begin + end) / 2 > right):
             rest.append(word)
             continue
         row = bisect_right(ys, middle) - 1
         line = owners[row]
-        first = min(max(bisect_right(xs, begin + 0.3) - 1, 0), last_column)
-        final = min(max(bisect_right(xs, end - 0.3) - 1, 0), last_column)
-        if line[first] == line[final]:
+        # Beyond the sides there is no column: bisection counts no edge outside of its bounds.
+        first = bisect_right(xs, begin + 0.3, 1, last_column + 1) - 1
+        final = first if end - 0.3 < xs[first + 1] else bisect_right(xs, end - 0.3, 1, last_column + 1) - 1
+        if first == final or line[first] == line[final]:
             cell = cells[line[first]]
             cell.words.append(word)
             if begin < left - _INTO * word.size or end > right + _INTO * word.size:

@@ -17,7 +17,10 @@ _STANDS_OUT = 6.0
 
 @dataclass(slots=True)
 class Slot:
-    """A cell of a piece: where it is in the grid, what stands in it; `unsure` when that need not be all or its own."""
+    """A cell of a piece: where it is in the grid, what stands in it; `unsure` when that need not be all or its own.
+
+    `torn`: the rows that a rule through half of it or more would begin.
+    """
 
     row: int
     column: int
@@ -25,6 +28,7 @@ class Slot:
     columns: int = 1
     words: list[Word] = field(default_factory=list)
     unsure: bool = False
+    torn: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -122,11 +126,18 @@ def cells_between(rows: int, columns: int, below: list[list[bool]], behind: list
         for column in range(columns):
             if seen[row][column]:
                 continue
+            if (behind[column + 1][row] or column + 1 == columns) and (below[row + 1][column] or row + 1 == rows) \
+                    and (behind[column][row] or not column) and (below[row][column] or not row):
+                out.append(Slot(row, column))
+                continue
             members = _flood(row, column, rows, columns, below, behind, seen)
             bottom = max(r for r, _ in members)
             first, last = min(c for _, c in members), max(c for _, c in members)
             if len(members) == (bottom - row + 1) * (last - first + 1):
                 out.append(Slot(row, first, bottom - row + 1, last - first + 1))
+                if bottom > row and last > first:
+                    out[-1].torn = [r for r in range(row + 1, bottom + 1)
+                                    if 2 * sum(below[r][first : last + 1]) > last - first]
             else:
                 out += _rectangles(members)
     out.sort(key=lambda cell: (cell.row, cell.column))

@@ -11,13 +11,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.reading.pdf.frames import REACH, Frame
+from gouji.reading.pdf.furniture import without_furniture
 from gouji.reading.pdf.grid import Piece, cells_between, edges_of, wide_enough
 from gouji.reading.pdf.letters import Word
+from gouji.reading.pdf.page import Page
 from gouji.reading.pdf.rules import snap
 from gouji.reading.pdf.words import Words, is_value, line_groups, line_text, lines_of
 
 _LABEL = 10.0
 _TOUCH = 1.0
+_CELL_GAP = 0.3
+_INTO = 0.3  # of the letters' size
 
 
 class Group(NamedTuple):
@@ -65,7 +69,9 @@ def columns_of(frames: Sequence[tuple[Frame, Words]]) -> Columns | None:
     if lone and len(headed) < len(spans):
         sure = False  # a heading without values, values without a heading: they may belong together
     spans = sorted(spans + lone)
-    cuts = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
+    ends = snap([x for frame, _ in frames for _, a, b in frame.across for x in (a, b)
+                 if left + _LABEL < x < right - _LABEL])
+    cuts = [_edge(ends, a[1], b[0]) for a, b in pairwise(spans)]
     if any(b[0] < a[1] for a, b in pairwise(spans)):
         sure = False
     xs = [left]
@@ -73,12 +79,31 @@ def columns_of(frames: Sequence[tuple[Frame, Words]]) -> Columns | None:
         start = spans[0][0]
         if label_end > start - _TOUCH:
             sure = False
-        first_cut = (min(label_end, start - _TOUCH) + start) / 2
-        ends = snap([a for frame, _ in frames for _, a, _ in frame.across if left + _LABEL < a < first_cut - _LABEL])
-        xs += [*ends, first_cut]
+        first_cut = _edge(ends, min(label_end, start - _TOUCH), start)
+        xs += [*(x for x in ends if x < first_cut - _LABEL), first_cut]
     xs = wide_enough([*xs, *cuts, right])
     xs[-1] = right
     return Columns(xs, sure) if len(xs) > 2 else None
+
+
+def doubt_swallowed(piece: Piece) -> None:
+    """A value in a cell over several columns, together with a text, may be that of a column beside it."""
+    for cell in piece.cells:
+        if cell.columns > 1 and len(cell.words) > 1:
+            groups = [group for line in lines_of(cell.words) for group in line_groups(line)]
+            values = sum(is_value(line_text(group)) for group in groups)
+            cell.unsure = cell.unsure or (values > 0 and len(groups) > 1)
+
+
+def _gap_at(group: Words, x: float) -> bool:
+    """Whether words of neighbouring cells, set close to each other, are taken for one text."""
+    return any(a.right - _TOUCH <= x <= b.left + _TOUCH and b.left - a.right > _CELL_GAP * b.size and not b.spaced
+               for a, b in pairwise(group))
+
+
+def _edge(ends: list[float], low: float, high: float) -> float:
+    """The edge between two columns: where rules end that do not go all the way, else half way."""
+    return next((x for x in reversed(ends) if low - _TOUCH <= x <= high + _TOUCH), (low + high) / 2)
 
 
 def _group(words: Words) -> Group:
@@ -133,12 +158,53 @@ def build_ladder(frame: Frame, words: Words, columns: Columns, page: int) -> Pie
         for line in lines_of([w for w in words if ys[row] <= w.middle < ys[row + 1]]):
             for group in line_groups(line):
                 for k in range(1, count):
-                    if group[0].left < xs[k] - _TOUCH and xs[k] + _TOUCH < group[-1].right:
+                    into = _INTO * group[0].size  # punctuation hangs over the edge
+                    if group[0].left < xs[k] - into and xs[k] + into < group[-1].right and not _gap_at(group, xs[k]):
                         behind[k][row] = False
                         sure = sure and not is_value(line_text(group))
                         if group[-1].text[-1].isdigit():
                             torn.add(row)  # a label and the value beside it touch
     piece = Piece(page, xs, ys, cells_between(rows, count, below, behind))
     for cell in piece.cells:
-        cell.unsure = not sure or cell.row in torn
+        cell.unsure = not sure or cell.row in torn or bool(cell.torn)
     return piece
+
+
+def ladders(pages: list[Page], found: list[list[Frame]]) -> dict[int, Columns | None]:
+    """The columns of each frame without upright rules, by its id; pieces on following pages have them in common."""
+    if all(frame.down for own in found for frame in own):
+        return {}
+    chains: list[list[tuple[Frame, Words]]] = []
+    open_chain: list[tuple[Frame, Words]] | None = None
+    for page, own, text in zip(pages, found, _between(pages, found), strict=True):
+        for i, frame in enumerate(own):
+            if frame.down:
+                open_chain = None
+                continue
+            entry = (frame, inside(frame, page.words))
+            if i == 0 and open_chain and not any(line[0].middle < frame.top for line in text) \
+                    and _same_sides(open_chain[-1][0], frame):
+                open_chain.append(entry)
+            else:
+                open_chain = [entry]
+                chains.append(open_chain)
+        if not own or any(line[0].middle > own[-1].bottom for line in text):
+            open_chain = None
+    out: dict[int, Columns | None] = {}
+    for chain in chains:
+        columns = columns_of(chain)
+        out.update((id(frame), columns) for frame, _ in chain)
+    return out
+
+
+def _between(pages: list[Page], found: list[list[Frame]]) -> list[list[Words]]:
+    """The lines of each page that stand in none of its frames."""
+    rests = []
+    for page, own in zip(pages, found, strict=True):
+        spans = [(frame.top, frame.bottom) for frame in own]
+        rests.append(lines_of([w for w in page.words if not any(a < w.middle < b for a, b in spans)]))
+    return without_furniture(pages, rests)
+
+
+def _same_sides(above: Frame, below: Frame) -> bool:
+    return abs(above.left - below.left) <= REACH and abs(above.right - below.right) <= REACH

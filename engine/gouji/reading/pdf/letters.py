@@ -10,11 +10,21 @@ import ctypes
 import math
 import re
 import unicodedata
-from ctypes import byref
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from gouji.reading.pdf.calls import (
+    address,
+    char_box,
+    char_generated,
+    char_matrix,
+    char_object,
+    char_origin,
+    char_size,
+    render_mode,
+)
 
 INVISIBLE = 3
 _STACK = 0.12  # of the size: a glyph this near the same one before it is the same one, drawn twice for bold
@@ -47,29 +57,17 @@ class Sheet:
 class Word:
     """Characters that follow each other without a gap on one baseline; `edges` are their left sides, then the end."""
 
-    __slots__ = ("bottom", "edges", "hidden", "size", "spaced", "text", "top", "y")
+    __slots__ = ("edges", "hidden", "left", "middle", "right", "size", "spaced", "text", "y")
 
     def __init__(self, text: str, edges: list[float], y: float, size: float, spaced: bool, hidden: bool) -> None:
         self.text = text
         self.edges = edges
+        self.left, self.right = edges[0], edges[-1]
         self.y = y
         self.size = size
         self.spaced = spaced  # a space that was typed stands before it
         self.hidden = hidden
-        self.top = y - 0.88 * size
-        self.bottom = y + 0.14 * size
-
-    @property
-    def left(self) -> float:
-        return self.edges[0]
-
-    @property
-    def right(self) -> float:
-        return self.edges[-1]
-
-    @property
-    def middle(self) -> float:
-        return self.y - 0.36 * self.size
+        self.middle = y - 0.36 * size
 
     def cut(self, at: int) -> tuple[Word, Word]:
         return (Word(self.text[:at], self.edges[: at + 1], self.y, self.size, self.spaced, self.hidden),
@@ -79,13 +77,13 @@ class Word:
 def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list[Word]:
     """The words of a text page, in the order in which they were written. `invisible`: whether the page hides any."""
     words: list[Word] = []
-    origin, box_of, matrix_of = (pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox,
-                                 pdfium.FPDFText_GetMatrix)
-    size_of, generated = pdfium.FPDFText_GetFontSize, pdfium.FPDFText_IsGenerated
+    text_page = address(text_page)
+    origin, box_of, matrix_of = char_origin, char_box, char_matrix
+    size_of, generated = char_size, char_generated
     x, y = ctypes.c_double(), ctypes.c_double()
-    bx, by = byref(x), byref(y)
+    bx, by = ctypes.addressof(x), ctypes.addressof(y)
     rect, m = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    rect_ref, m_ref = byref(rect), byref(m)
+    rect_ref, m_ref = ctypes.addressof(rect), ctypes.addressof(m)
     straight = sheet.quarter == 0
     shift_x, shift_y = sheet.corner
     spaced = hidden = False
@@ -101,13 +99,9 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
         else:
             right = max(sheet.point(rect.left, rect.bottom)[0], sheet.point(rect.right, rect.top)[0])
         # A font that does not tell its widths gets its box from the glyph; never narrower than a dot.
-        edges.append(max(right, last_x + 0.2 * size))
+        least = last_x + 0.2 * size
+        edges.append(right if right > least else least)
         words.append(Word("".join(letters), edges, base, size, spaced, hidden))
-
-    def same(page: Any, i: int) -> bool:
-        """One glyph may stand for two characters, as a long dash does."""
-        get = pdfium.FPDFText_GetTextObject
-        return ctypes.addressof(get(page, i).contents) == ctypes.addressof(get(page, i - 1).contents)
 
     last = i = -1
     runs = {found.start(): found.end() for found in _RUN.finditer(text)}
@@ -133,8 +127,9 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
         if letters:
             step = px - last_x
             if abs(py - base) <= 0.15 * size and -0.1 * size < step <= reach:
-                if step <= _STACK * size and letter == letters[-1][-1] and not (step == 0 and same(text_page, i)):
-                    continue
+                if step <= _STACK * size and letter == letters[-1][-1] and not (
+                        step == 0 and char_object(text_page, i) == char_object(text_page, i - 1)):
+                    continue  # but one glyph may stand for two characters, as a long dash does
                 joined = True
             else:
                 end(last)
@@ -146,8 +141,8 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
             matrix_of(text_page, i, m_ref)
             size = size_of(text_page, i) * math.hypot(m.c, m.d) or 1.0
             if invisible:
-                item = pdfium.FPDFText_GetTextObject(text_page, i)
-                hidden = bool(item) and pdfium.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE
+                item = char_object(text_page, i)
+                hidden = bool(item) and render_mode(item) == INVISIBLE
             letters, edges, base = [letter], [px], py
         last_x, last = px, i
         reach = size * (1.1 if letter > "\u2e7f" else 0.75)
@@ -176,8 +171,13 @@ def unmapped(text: str) -> int:
     return len(_NO_TEXT.findall(text))
 
 
-def plain(words: list[Word]) -> None:
-    """A font may share a glyph between a character and its look-alike radical: the character is meant."""
+def plain(words: list[Word], text: str) -> None:
+    """A font may share a glyph between a character and its look-alike radical: the character is meant.
+
+    `text`: that of all words.
+    """
+    if not _LOOKALIKE.search(text):
+        return
     for word in words:
         if _LOOKALIKE.search(word.text):
             word.text = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), word.text)

@@ -8,13 +8,28 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
 from ctypes import byref
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from gouji.reading.pdf.calls import (
+    address,
+    count_in_form,
+    count_on_page,
+    count_segments,
+    draw_mode,
+    form_object,
+    object_matrix,
+    object_type,
+    page_object,
+    render_mode,
+    segment_at,
+    segment_closes,
+    segment_point,
+    segment_type,
+)
 from gouji.reading.pdf.letters import INVISIBLE, Sheet, Word, characters, plain, read_words, unmapped
 
 Line = tuple[float, float, float]
@@ -25,6 +40,7 @@ Box = tuple[float, float, float, float]
 THIN = 2.6  # a filled area no thicker is a drawn line
 _DEPTH = 8
 _SEGMENTS = 4000
+_MOVE = pdfium.FPDF_SEGMENT_MOVETO
 
 
 @dataclass(slots=True)
@@ -66,81 +82,83 @@ class _Reader:
         self.left_objects = most_objects
         self.invisible = False
         self.matrix = pdfium.FS_MATRIX()
-        self.floats = [ctypes.c_float() for _ in range(4)]
-        for kind, item, matrix in self._objects(handle, None, 0):
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(item, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self.page.text_objects += 1
-                if not self.invisible and pdfium.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE:
-                    self.invisible = True
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._picture(item, matrix)
+        self.matrix_at = ctypes.addressof(self.matrix)
+        self.x, self.y = ctypes.c_float(), ctypes.c_float()
+        self.modes = (ctypes.c_int(), ctypes.c_int())
+        self.at = [ctypes.addressof(each) for each in (self.x, self.y, *self.modes)]
+        self._objects(address(handle), None, 0)
         if self.page.too_many:
             return
         self._text(handle)
         self.page.widgets = _filled_widgets(handle)
 
-    def _objects(self, parent: Any, matrix: tuple[float, ...] | None, depth: int
-                 ) -> Iterator[tuple[int, Any, tuple[float, ...] | None]]:
+    def _objects(self, parent: int, matrix: tuple[float, ...] | None, depth: int) -> None:
         """Every object of the page and of the forms in it, with the matrix of the form it stands in."""
-        if depth == 0:
-            count, get = pdfium.FPDFPage_CountObjects(parent), pdfium.FPDFPage_GetObject
-        else:
-            count, get = pdfium.FPDFFormObj_CountObjects(parent), pdfium.FPDFFormObj_GetObject
-        kind_of, form = pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_FORM
+        count, get = (count_in_form(parent), form_object) if depth else (count_on_page(parent), page_object)
         self.left_objects -= count
         if self.left_objects < 0:
             self.page.too_many = True
             return
         for i in range(count):
             item = get(parent, i)
-            kind = kind_of(item)
-            if kind != form:
-                yield kind, item, matrix
-            elif depth < _DEPTH:
-                yield from self._objects(item, self._matrix(item, matrix), depth + 1)
+            kind = object_type(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.page.text_objects += 1
+                if not self.invisible and render_mode(item) == INVISIBLE:
+                    self.invisible = True
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self._picture(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+                self._objects(item, self._matrix(item, matrix), depth + 1)
 
-    def _matrix(self, item: Any, outer: tuple[float, ...] | None) -> tuple[float, ...]:
+    def _matrix(self, item: int, outer: tuple[float, ...] | None) -> tuple[float, ...]:
         m = self.matrix
-        pdfium.FPDFPageObj_GetMatrix(item, byref(m))
+        object_matrix(item, self.matrix_at)
         a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
         if outer is None:
             return a, b, c, d, e, f
         o, p, q, r, s, t = outer
         return (a * o + b * q, a * p + b * r, c * o + d * q, c * p + d * r, e * o + f * q + s, e * p + f * r + t)
 
-    def _path(self, item: Any, outer: tuple[float, ...] | None) -> None:
-        count = pdfium.FPDFPath_CountSegments(item)
+    def _path(self, item: int, outer: tuple[float, ...] | None) -> None:
+        count = count_segments(item)
         if not 1 < count <= _SEGMENTS:
             return
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, byref(fill), byref(stroke))
-        if not fill.value and not stroke.value:
+        x, y, at_x, at_y = self.x, self.y, self.at[0], self.at[1]
+        draw_mode(item, self.at[2], self.at[3])
+        stroked = self.modes[1].value != 0
+        if not stroked and not self.modes[0].value:
             return
         a, b, c, d, e, f = self._matrix(item, outer)
-        x, y = self.floats[:2]
-        bx, by = byref(x), byref(y)
         parts: list[list[tuple[float, float]]] = []
+        points: list[tuple[float, float]] = []
         curved = 0
         for i in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(item, i)
-            pdfium.FPDFPathSegment_GetPoint(segment, bx, by)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            at = self.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-            if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
-                parts.append([at])
+            segment = segment_at(item, i)
+            segment_point(segment, at_x, at_y)
+            px, py = x.value, y.value
+            at = self.point(a * px + c * py + e, b * px + d * py + f)
+            if i == 4 and count == 5 and len(points) == 4 and at == points[0]:
+                points.append(at)  # a box, closed
+                continue
+            kind = segment_type(segment) if i else _MOVE
+            if kind == _MOVE:
+                points = [at]
+                parts.append(points)
             elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
                 curved += 1
                 if curved % 3 == 0:
-                    parts.append([at])
+                    points = [at]
+                    parts.append(points)
             else:
-                parts[-1].append(at)
-                if pdfium.FPDFPathSegment_GetClose(segment):
-                    parts[-1].append(parts[-1][0])
+                points.append(at)
+                if i > 1 and segment_closes(segment):
+                    points.append(points[0])
         for points in parts:
             if len(points) > 1:
-                self._part(points, bool(stroke.value))
+                self._part(points, stroked)
 
     def _part(self, points: list[tuple[float, float]], stroked: bool) -> None:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -164,7 +182,7 @@ class _Reader:
         elif across > 2 * THIN and down > 2 * THIN and (across < 0.95 * width or down < 0.95 * height):
             self.page.fills.append((left, top, right, bottom))
 
-    def _picture(self, item: Any, outer: tuple[float, ...] | None) -> None:
+    def _picture(self, item: int, outer: tuple[float, ...] | None) -> None:
         a, b, c, d, e, f = self._matrix(item, outer)  # a picture is the unit square under its matrix
         corners = [self.point(a * x + c * y + e, b * x + d * y + f) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
         width, height = self.sides
@@ -184,7 +202,7 @@ class _Reader:
             words = read_words(text_page, text, self.sheet, self.invisible)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
-        plain(words)
+        plain(words, text)
         self.page.words = words
         self.page.characters = sum(len(word.text) for word in words)
         self.page.unmapped = unmapped(text)

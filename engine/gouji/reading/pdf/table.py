@@ -50,18 +50,26 @@ class Table:
 
 def table_of(piece: Piece, spaced_figures: bool) -> Table:
     cells = []
+    xs, ys = [round(x, 1) for x in piece.xs], [round(y, 1) for y in piece.ys]
     for slot in piece.cells:
         left, right = piece.xs[slot.column], piece.xs[slot.column + slot.columns]
-        spot = PageSpot(piece.page, round(left, 1), round(piece.ys[slot.row], 1), round(right, 1),
-                        round(piece.ys[slot.row + slot.rows], 1))
+        spot = PageSpot(piece.page, xs[slot.column], ys[slot.row], xs[slot.column + slot.columns],
+                        ys[slot.row + slot.rows])
         cell = TableCell(slot.row, slot.column, slot.rows, slot.columns, "", [spot])
         if slot.words:
+            if len(slot.words) == 1 and not slot.words[0].hidden:
+                cell.text, cell.head, cell.tail = slot.words[0].text.strip(), slot.words, slot.words
+                cell.first_y = slot.words[0].y
+                if slot.unsure:
+                    cell.flags.add("clipped")
+                cells.append(cell)
+                continue
             lines = lines_of(slot.words)
             cell.text = text_of(lines, left, right, spaced_figures).strip()
             cell.head, cell.tail, cell.first_y = lines[0], lines[-1], lines[0][0].y
             if any(word.hidden for word in slot.words):
                 cell.flags.add("hidden")
-        if slot.unsure or SPLIT_NUMBER.search(cell.text):
+        if slot.unsure or (len(cell.text) > 2 and SPLIT_NUMBER.search(cell.text)):
             cell.flags.add("clipped")
         cells.append(cell)
     return Table(piece.xs, len(piece.ys) - 1, cells, piece.page, piece.open_top, piece.open_bottom, piece.grid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from gouji.reading.pdf.letters import Word
 
@@ -17,7 +18,8 @@ CLOSING = "，。、；：？！）》〉」』】〕”’…·,.;:?!)]}%％"
 _OPENING = "（《〈「『【〔“‘([{"
 _STICKS = CLOSING + "“‘"  # quotation marks go with what stands on either side
 _NUMBER = re.compile(r"[+\-−－＋—]?[\d０-９][\d０-９,，.．]*[%％]?\Z")
-_VALUE = re.compile(r"[+\-−－＋—]?[\d０-９][\d０-９,，.．]*\D{0,2}\Z|[-—－–/／]{1,2}\Z|无\Z")
+_VALUE = re.compile(r"[+\-−－＋—]?[\d０-９](?:[\d０-９,，.．]*[\d０-９])?[^\d０-９,，.．、]{0,2}\Z"
+                    r"|[-—－–/／]{1,2}\Z|无\Z")
 _TOKEN = re.compile("[!-~\u00c0-\u024f０-９．，％]+")
 
 _DIGITS = "0123456789０１２３４５６７８９"
@@ -43,9 +45,11 @@ def lines_of(words: Sequence[Word]) -> list[Words]:
     """By baseline from the top, each from left to right; raised or lowered letters stay in their line."""
     if len(words) < 2:
         return [list(words)] if words else []
+    if len(words) == 2 and words[0].y == words[1].y:
+        return [list(words) if words[0].left <= words[1].left else [words[1], words[0]]]
     out: list[Words] = []
     base = size = 0.0
-    for word in sorted(words, key=_baseline):
+    for word in sorted(words, key=attrgetter("y")):
         if out and word.y - base <= _SAME_LINE * max(size, word.size) and word.y - base <= 0.62 * size:
             out[-1].append(word)
             if word.size > size:
@@ -54,16 +58,9 @@ def lines_of(words: Sequence[Word]) -> list[Words]:
             out.append([word])
             base, size = word.y, word.size
     for line in out:
-        line.sort(key=_side)
+        if len(line) > 1:
+            line.sort(key=attrgetter("left"))
     return out
-
-
-def _baseline(word: Word) -> float:
-    return word.y
-
-
-def _side(word: Word) -> float:
-    return word.edges[0]
 
 
 def line_groups(line: Words, wide: float = WIDE) -> list[Words]:
@@ -71,7 +68,9 @@ def line_groups(line: Words, wide: float = WIDE) -> list[Words]:
     out = [[line[0]]]
     for before, word in itertools.pairwise(line):
         gap = word.left - before.right
-        if gap >= wide * max(before.size, word.size) or (
+        if gap < _BETWEEN_NUMBERS * word.size and gap < wide * before.size:
+            out[-1].append(word)
+        elif gap >= wide * max(before.size, word.size) or (
                 gap >= _BETWEEN_NUMBERS * word.size and not word.spaced and word.text[0] in _DIGITS
                 and (before.text[-1] in _DIGITS or is_number(word.text))):
             out.append([word])
