@@ -18,6 +18,9 @@ _FULL = 0.35
 _CENTRED = 2.6  # wider than the indent of a first line
 _EVIDENCE = 3
 _MOST_OF_LINE = 0.6
+_LONG = 0.85
+_JUSTIFIED = 0.9  # of the long lines end at the margin
+_RAGGED = 3.5  # letters by which a line without justification may be short
 _ENDS = "。；！？：;!?:"
 _NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十百\d]{1,3}[)）]|[一二三四五六七八九十百]{1,3}[、.．]"
                        r"|\d{1,2}[、.．](?!\d))")
@@ -40,11 +43,14 @@ class Row:
 
 @dataclass(slots=True)
 class Margins:
-    """`stretched`: lines were broken as if every letter were as wide as a Chinese one (reportlab, CID fonts)."""
+    """`pitch`: from line to line, by size and left edge, for lists beside a text have their own. `ragged`: full lines
+    end where they happen to. `stretched`: lines were broken as if every letter were as wide as a Chinese one
+    (reportlab, CID fonts)."""
 
     left: float
     right: float
-    pitch: dict[int, float]
+    pitch: dict[tuple[int, int], float]
+    ragged: bool = False
     stretched: bool = False
 
 
@@ -86,15 +92,24 @@ def margins(rows: Sequence[Row]) -> dict[int, Margins]:
         right = next((a for a, b in itertools.pairwise(rights) if a - b < own[0].size), rights[0])
         if right - left < 0.45 * width:
             right = max(right, width - left)  # nothing but short lines
-        steps: dict[int, Counter[int]] = {}
+        steps: dict[tuple[int, int], Counter[int]] = {}
         for a, b in itertools.pairwise(own):
             if a.page is b.page and abs(a.size - b.size) < 0.5 and 0 < b.y - a.y < 4 * a.size:
-                steps.setdefault(round(a.size), Counter())[round(2 * (b.y - a.y))] += 1
+                steps.setdefault(_kind(b), Counter())[round(2 * (b.y - a.y))] += 1
         # The pitch within paragraphs is the smallest that is common, never the space between them.
-        pitch = {size: min(k for k, n in found.items() if 4 * n >= max(found.values())) / 2
-                 for size, found in steps.items()}
-        out[width] = Margins(left, right, pitch, _stretched(own, right))
+        pitch = {kind: min(k for k, n in found.items() if 4 * n >= max(found.values())) / 2
+                 for kind, found in steps.items()}
+        out[width] = Margins(left, right, pitch, _ragged(own, left, right), _stretched(own, right))
     return out
+
+
+def _ragged(rows: Sequence[Row], left: float, right: float) -> bool:
+    long = [row for row in rows if row.right - left > _LONG * (right - left)]
+    return sum(right - _right(row) < 0.2 * row.size for row in long) < _JUSTIFIED * len(long)
+
+
+def _kind(row: Row) -> tuple[int, int]:
+    return round(row.size), round(row.left)
 
 
 def _stretched(rows: Sequence[Row], right: float) -> bool:
@@ -120,17 +135,19 @@ def goes_on(before: Row, row: Row, text: Text, sides: dict[int, Margins]) -> boo
     """Whether `row` belongs to the paragraph that `before` is the last line of."""
     size = row.size
     own, old = sides[round(row.page.width)], sides[round(before.page.width)]
-    if abs(before.size - size) > _LARGER * max(size, before.size):
-        return False
     end, needed = before.right, first_token_width(row.words)
     if old.stretched:
         end, needed = _as_if_wide(before), size
     short = old.right - _FULL * size - end - needed
-    if short > 0 and not (_set_back(text, row, own) and _runs_on(before, old, short)):
+    ragged = (old.ragged and short < _RAGGED * size and _flush(text, row, own, before) and not _is_heading(text)
+              and before.text.rstrip()[-1:] not in _ENDS)
+    if abs(before.size - size) > _LARGER * max(size, before.size) and not ragged:
+        return False
+    if short > 0 and not ragged and not (_set_back(text, row, own) and _runs_on(before, old, short)):
         return False
     if row.page is before.page:
         gap = row.y - before.y
-        usual = own.pitch.get(round(size), gap)
+        usual = own.pitch.get(_kind(row), gap)
         if len(text.rows) > 1 and text.rows[-2].page is before.page:
             usual = min(max(usual, before.y - text.rows[-2].y), 1.2 * usual)
         if gap > _SPACING * usual + 0.5:
@@ -151,6 +168,21 @@ def goes_on(before: Row, row: Row, text: Text, sides: dict[int, Margins]) -> boo
 def _set_back(text: Text, row: Row, side: Margins) -> bool:
     """Whether paragraphs show by their first line's indent, and this line has none."""
     return text.rows[0].left - side.left > 1.5 * row.size and abs(row.left - side.left) < 0.3 * row.size
+
+
+def _flush(text: Text, row: Row, side: Margins, before: Row) -> bool:
+    """Whether lines begin at the margin, as browsers set them, ragged on the right, and this one is no item of a list.
+    The first may be indented."""
+    near = 0.3 * row.size
+    return abs(row.left - side.left) < near and not _NUMBERED.match(row.text) and (
+        before is text.rows[0] or abs(before.left - side.left) < near)
+
+
+
+def _is_heading(text: Text) -> bool:
+    """A single line with a number and nothing in it that sentences have."""
+    first = text.rows[0].text
+    return len(text.rows) == 1 and _NUMBERED.match(first) is not None and not any(c in "，,。；：" for c in first)
 
 
 def _runs_on(before: Row, side: Margins, short: float) -> bool:
