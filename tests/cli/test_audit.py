@@ -64,7 +64,7 @@ def test_nothing_to_check_is_exit_code_4_and_says_what_to_give(gouji_, tmp_path)
     (tmp_path / "readme.xyz").write_bytes(b"x")
     run = gouji_("audit", tmp_path)
     assert run.code == 4
-    assert ".txt" in run.err
+    assert "PDF" in run.err and "ZIP" in run.err
     assert "readme.xyz" in run.out
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from gouji.corpus import find_files
 
 
@@ -78,3 +80,62 @@ def test_litter_and_the_resources_of_pages_are_no_reports(tmp_path: Path) -> Non
     wanted, passed, _ = find_files([tmp_path])
     assert [p.name for p in wanted] == ["page.html", "photo.png"]
     assert [p.name for p in passed] == ["frame.html", "logo.png"]
+
+
+PDF, PICTURE, OLD = b"%PDF-1.7\n1 0 obj", b"\xff\xd8\xff\xe0", bytes.fromhex("d0cf11e0a1b11ae1")
+FOREIGN = ("a.ceb", "b.caj", "c.XLSB", "d.pptx", "e.uof", "f.eml", "g.gif", "h.webp", "i.jfif", "j.tar", "k.tgz",
+           "l.dot", "m.wpt", "n.ett", "o.rtf", "p.pages")
+
+
+def test_whatever_counties_hand_in_is_no_less_a_submission_for_being_unreadable(tmp_path: Path) -> None:
+    for name in (*FOREIGN, "q.shtml", "r.xhtml", "s.text", "t.dotx"):
+        (tmp_path / name).write_bytes(b"x")
+    wanted, passed, _ = find_files([tmp_path])
+    assert len(wanted) == len(FOREIGN) + 4
+    assert passed == []
+
+
+def test_where_the_name_says_nothing_the_content_does(tmp_path: Path) -> None:
+    word = packed(tmp_path / "甲县2021", ("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"x" * 99_999))
+    files = {"乙县.docx.crdownload": word, "丙县": PDF, "丁县.gd": b"x", "戊县.扫描": PICTURE, "己县.bak": OLD,
+             "庚县.aspx": b"<!DOCTYPE html><html><body>", "notes": "记事".encode(), "data.csv": b"1,2",
+             "tool.exe": b"MZ\x90" + bytes(80), "empty": b"", "raw.bin": bytes(range(256))}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    known = ["丁县.gd", "丙县", "乙县.docx.crdownload", "己县.bak", "庚县.aspx", "戊县.扫描", "甲县2021"]
+    others = ["data.csv", "empty", "notes", "raw.bin", "tool.exe"]
+    wanted, passed, _ = find_files([tmp_path])
+    assert [p.name for p in wanted] == known
+    assert [p.name for p in passed] == others
+    packed(tmp_path / "outer.zip", *((name, (tmp_path / name).read_bytes()) for name in [*known, *others]))
+    wanted, passed, _ = find_files([tmp_path / "outer.zip"])
+    assert [p.as_posix().partition("!/")[2] for p in wanted] == known
+    assert [p.as_posix().partition("!/")[2] for p in passed] == others
+
+
+def test_an_archive_whose_name_does_not_say_so_is_a_folder_too(tmp_path: Path) -> None:
+    inner = packed(tmp_path / "甲县", ("b.txt", b"x"), ("c.txt", b"y"))
+    packed(tmp_path / "outer.zip", ("乙县", inner))
+    wanted, _, _ = find_files([tmp_path])
+    assert [p.relative_to(tmp_path).as_posix() for p in wanted] == [
+        "outer.zip!/乙县!/b.txt", "outer.zip!/乙县!/c.txt", "甲县!/b.txt", "甲县!/c.txt"]
+
+
+@pytest.mark.parametrize("member", ["b.txt", "c.zip!/d.txt"])
+def test_a_member_reached_through_a_link_counts_once(tmp_path: Path, member: str) -> None:
+    inner = packed(tmp_path / "a.zip", ("d.txt", b"x"))
+    packed(tmp_path / "a.zip", ("b.txt", b"x"), ("c.zip", inner))
+    (tmp_path / "link.zip").symlink_to(tmp_path / "a.zip")
+    link = tmp_path / "link.zip"
+    for named in ([link, f"{link}!/{member}"], [f"{link}!/{member}", link], [f"{link}!/{member}", tmp_path / "a.zip"]):
+        wanted, _, _ = find_files(named)
+        assert sorted(p.as_posix().partition("!/")[2] for p in wanted) == ["b.txt", "c.zip!/d.txt"]
+
+
+def test_a_member_that_cannot_be_read_and_says_nothing_is_passed_over(tmp_path: Path) -> None:
+    raw = bytearray(packed(tmp_path / "a.zip", ("b.txt", b"x"), ("notes", b"y" * 99)))
+    at = raw.index(b"y" * 99)
+    raw[at : at + 9] = b"z" * 9  # the checksum no longer holds
+    (tmp_path / "a.zip").write_bytes(raw)
+    wanted, passed, _ = find_files([tmp_path])
+    assert [[p.name for p in found] for found in (wanted, passed)] == [["b.txt"], ["notes"]]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from fitting import grids
 from properties.made import make
+from properties.styles import Style
 from writers.pages import Look, page_of
 
 from gouji.fitting.fold import fold
@@ -70,3 +71,22 @@ def flagged(flag: Flag) -> list[str]:
     report = grids.fitted(replace(WHOLE, blocks=(*WHOLE.blocks[:at], marked, *WHOLE.blocks[at + 1 :])))
     assert grids.doubted(report) == bool(report.doubts)
     return [d.code for d in report.doubts]
+
+
+def test_a_whole_report_in_one_table_is_taken_apart() -> None:
+    """As a sheet saved as a web page: titles, prose and tables in the rows of one grid."""
+    page = page_of(make(8, year=2022, level="county", look=Style()))
+    whole = grids.document(page)
+    columns = 1 + max(b.columns for b in whole.blocks if isinstance(b, TableBlock))
+    rows: list[tuple[Cell, ...]] = []
+    for block in whole.blocks:
+        if isinstance(block, TableBlock):
+            rows += [tuple(cell._replace(rows=cell.rows) for cell in row) for row in block.rows]
+        elif isinstance(block, Paragraph):
+            rows.append((Cell(block.text, block.place._replace(cell=1), 0, columns),))
+    report = grids.fitted(replace(whole, blocks=(TableBlock(tuple(rows), True, whole.blocks[0].place, columns),)))
+    plain = grids.fitted(whole)
+    assert (report.organisation, report.year) == (plain.organisation, plain.year)
+    assert [s.id for s in report.sections] == [s.id for s in plain.sections]
+    assert all(s.paragraphs for s in report.sections if not s.has_table)
+    assert not grids.unsaid(report, page)

@@ -235,3 +235,12 @@ def test_a_grid_whose_total_spans_two_header_rows_gives_its_blanks_by_column() -
     assert row_of(report, "new") == [48, *[None] * 5, 48]
     assert not report.figures[TABLE_THREE + "natural_person"].doubtful
     assert report.figures[TABLE_THREE + "business"].state == "blank"
+
+
+def test_the_rest_of_a_number_on_a_line_of_its_own_is_doubted():
+    """One cell a line without tabs, and a narrow column: 11⏎,064."""
+    lines = text_of(sections(layout="flow", raw={"disclosure.licences.decisions": "11064"})).split("\n")
+    at = lines.index("\t11064")
+    lines[at : at + 1] = ["\t11", ",064"]
+    figure = fitted("\n".join(lines)).figures["disclosure.licences.decisions"]
+    assert (figure.value, figure.doubtful) == (11064, True)

@@ -163,6 +163,27 @@ def test_limits_are_taken_back_afterwards():
     assert all(was != now for was, now in zip(before[:2], inside[:2], strict=True))
 
 
+def test_handlers_of_signals_are_put_back_afterwards():
+    def kept():
+        mine = {kind: lambda *_: None for kind in (signal.SIGALRM, signal.SIGXCPU)}
+        for kind, handler in mine.items():
+            signal.signal(kind, handler)
+        with bounded(limits()):
+            inside = [signal.getsignal(kind) == signal.SIG_DFL for kind in mine]
+        return inside, [signal.getsignal(kind) is handler for kind, handler in mine.items()]
+
+    assert call_apart(kept) == ([True, True], [True, True])
+
+
+def test_addresses_are_not_limited_where_nobody_knows_how_many_there_are(monkeypatch):
+    def inside():
+        with bounded(limits()):
+            return resource.getrlimit(resource.RLIMIT_AS)
+
+    monkeypatch.setattr("gouji.reading.limits.memory", lambda: (0, 0))
+    assert call_apart(inside) == resource.getrlimit(resource.RLIMIT_AS)
+
+
 def test_memory_that_the_process_had_before_is_not_the_files():
     ballast = bytearray(b"x") * (300 << 20)
 

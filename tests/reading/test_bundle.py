@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from gouji.messages import message, remedy
 from gouji.reading import UnreadableError, bundle, read_bytes, read_document
-from gouji.reading.bundle import contents, depth, exists, is_member, member_path, read_source, sort_out
+from gouji.reading.bundle import contents, depth, exists, is_member, member_path, read_head, read_source
 from gouji.reading.limits import limits
+from gouji.reading.names import sort_out
 from gouji.reading.zipped import open_zip
 
 TEXT = "甲县人民政府\n规章\t0\t12\n".encode()
@@ -97,6 +98,21 @@ def test_an_archive_with_one_report_is_that_report(tmp_path: Path) -> None:
     path.write_bytes(packed(("b.zip", packed(("c.txt", TEXT)))))
     assert read_document(path).file == f"{path}!/b.zip!/c.txt"
     assert read_bytes(path.read_bytes(), "x").file == "x!/b.zip!/c.txt"
+
+
+def test_the_report_in_an_archive_may_lack_a_name_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    page = b"<!DOCTYPE html><html><body><p>1</p></body></html>"
+    path.write_bytes(packed(("甲县", page), ("封面.jpg", b"\xff\xd8\xff"), ("notes", b"x"), ("扫描", b"\x89PNG\r\n")))
+    assert read_document(path).file == f"{path}!/甲县"
+
+
+def test_the_beginning_of_a_file_is_had_wherever_it_lies(archive: Path) -> None:
+    (archive.parent / "plain").write_bytes(b"x" * 100_000)
+    assert read_head(archive.parent / "plain", limits()) == b"x" * (1 << 14)
+    assert read_head(member_path(archive, "乡镇/inner.zip!/c.txt"), limits()) == TEXT + b"2"
+    for name in ("none", "a.zip!/none", "a.zip!/乡镇/b.txt!/c"):
+        assert read_head(archive.parent / name, limits()) == b""
 
 
 def test_an_archive_with_several_says_how_to_name_one(archive: Path) -> None:

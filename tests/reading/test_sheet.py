@@ -16,15 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Border, Side
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Border, Color, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Pixels
 
 from gouji.fitting import fit
 from gouji.messages import message, remedy
 from gouji.reading import Block, Document, Paragraph, Picture, SheetSpot, TableBlock, UnreadableError, read_bytes
+from gouji.reading.sheet.formats import number_format
 from gouji.reading.sheet.marks import name_of, position_of
-from gouji.reading.sheet.values import text_of
+from gouji.reading.sheet.texts import text_of
 
 SHARED = noise.SEEDS.parent
 THIN = Side(style="thin")
@@ -68,7 +70,8 @@ LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
-def bare(sheet: str, *, strings: str = "", space: str = MAIN, parts: dict[str, str | bytes] | None = None) -> bytes:
+def bare(sheet: str, *, strings: str = "", styles: str = "", space: str = MAIN,
+         parts: dict[str, str | bytes] | None = None) -> bytes:
     """A workbook with this XML in its one sheet, by hand: what no program writes, and old and odd ones do."""
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     all_parts = {
@@ -77,8 +80,10 @@ def bare(sheet: str, *, strings: str = "", space: str = MAIN, parts: dict[str, s
                        "</workbook>",
         "xl/_rels/book.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="a" Type="{LINKS}/worksheet" '
                                   f'Target="worksheets/s.xml"/><Relationship Id="b" Type="{LINKS}/sharedStrings" '
-                                  f'Target="/xl/t.xml"/></Relationships>',
+                                  f'Target="/xl/t.xml"/><Relationship Id="c" Type="{LINKS}/styles" '
+                                  f'Target="/xl/l.xml"/></Relationships>',
         "xl/t.xml": f'<sst xmlns="{space}">{strings}</sst>',
+        "xl/l.xml": f'<styleSheet xmlns="{space}">{styles}</styleSheet>',
         "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="a" Type="{LINKS}/officeDocument" '
                        f'Target="xl/book.xml"/></Relationships>',
         "[Content_Types].xml": '<Types><Override PartName="/xl/book.xml" ContentType="application/vnd.openxmlformats-'
@@ -183,6 +188,144 @@ def test_a_formula_that_gives_an_empty_text_is_no_doubt() -> None:
     document = read_bytes(raw, "a")
     assert outline(document) == [[["1", "", "1"]]]
     assert document.doubts == ()
+
+
+# ── where a person sees something else ──
+
+RAISED, STRUCK, WHITE = '<vertAlign val="superscript"/>', "<strike/>", '<color rgb="FFFFFFFF"/>'
+
+
+def run(text: str, look: str | None = None) -> str:
+    return f"<r>{'' if look is None else f'<rPr>{look}</rPr>'}<t>{text}</t></r>"
+
+
+@pytest.mark.parametrize(("runs", "text", "flag"), [
+    (run("12") + run("1", RAISED), "12", "unread"),
+    (run("12") + run("[1]", RAISED) + run(" 件"), "12 件", "unread"),
+    (run("12 件") + run("注1", RAISED), "12 件", "unread"),
+    (run("规章") + run("①", RAISED), "规章", None),
+    (run("规章") + run("[2]", RAISED) + run("制发"), "规章制发", None),
+    (run("规章") + run("含废止", RAISED), "规章 含废止", None),
+    (run("12", RAISED), "12", None),
+    (run("77", STRUCK) + run("78"), "78", "struck"),
+    (run("77", STRUCK), "", "struck"),
+    (run("7") + run("8", '<strike val="0"/>'), "78", None),
+    (run("12") + run("99", WHITE), "12", "hidden"),
+    (run("12") + run("99", '<color theme="0"/>'), "12", "hidden"),
+    (run("12") + run("99", '<sz val="1"/>'), "12", "hidden"),
+    (run("12") + run("3", '<color theme="0" tint="-0.5"/>'), "123", None),
+    (run("12_x000D_\n") + run("x", STRUCK) + run("_x0033_"), "12\n3", "struck"),
+])
+@pytest.mark.parametrize("inline", [False, True])
+def test_letters_that_do_not_count_are_left_out(runs: str, text: str, flag: str | None, inline: bool) -> None:
+    cell = f'<c t="inlineStr"><is>{runs}</is></c>' if inline else '<c t="s"><v>1</v></c>'
+    raw = bare(data('<c t="s"><v>0</v></c><c t="s"><v>0</v></c>', f'<c t="s"><v>0</v></c>{cell}'),
+               strings=f"<si><t>甲</t></si><si>{runs}</si>")
+    document = read_bytes(raw, "a")
+    [table] = document.blocks
+    assert isinstance(table, TableBlock)
+    assert (table.rows[1][1].text, table.rows[1][1].flags) == (text, (flag,) if flag else ())
+    assert [doubt.code for doubt in document.doubts] == {
+        "struck": ["sheet.struck-cells"], "hidden": ["sheet.unseen-cells"]}.get(flag or "", [])
+
+
+def looking(value: object, *, form: str = "General", font: Font | None = None, ground: str = "") -> Document:
+    """A sheet with a cell that looks so."""
+    book, sheet = one_sheet()
+    put(sheet, "A1", [["名", "数"], ["甲", value], ["乙", 1]])
+    sheet["B2"].number_format = form
+    if font:
+        sheet["B2"].font = font
+    if ground:
+        sheet["B2"].fill = PatternFill("solid", fgColor=ground)
+    return read(book)
+
+
+def the_cell(document: Document) -> tuple[str, str]:
+    """Its text, and its flag."""
+    [table] = document.blocks
+    assert isinstance(table, TableBlock)
+    return table.rows[1][1].text, "".join(table.rows[1][1].flags)
+
+
+@pytest.mark.parametrize(("form", "stored", "flag"), [
+    ("0", 12.6, "unread"), ("0.0", 12.66, "unread"), ("0.00", 24697.669999999998, ""), ("0.0##", 12.66, ""),
+    ("0", 12, ""), ("000", 12, ""), ("#,##0.00", 33131.3325, "unread"), ("# ?/?", 0.5, "unread"), ("# ?/?", 3, ""),
+    (";;;", 12, "hidden"), ("0;;;", 0, "hidden"), ("0;;;", 12, ""), ("#,###", 0, "hidden"), ("#,###", 12345, ""),
+    ("0%", 0.35, "unread"), ("0%", 0, ""), ("#,##0,", 12000, "unread"), ("0.0,,", 2_000_000, "unread"),
+    ("0!.0000,", 123456, "unread"), (r"0\.0,", 1234, "unread"), ('0"0"', 12, "unread"), ('0"件"', 12, ""),
+    ('0"."', 12, ""), ('"无"', 12, "unread"), ('0;-0;"-"', 0, ""), ("**;**;**", 12, "unread"), ("0;0", -12, "unread"),
+    ("#,##0_);(#,##0)", -12, ""), (r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)', 0, ""), ("[>9]0;;", 12, ""),
+    ("[>9]0;;", 3, "hidden"), ('[<10]"少";0', 3, "unread"), ('[<10]"少";0', 30, ""), ("0.00E+00", 1234, "unread"),
+    ("0.00E+00", 120, ""), ("[Red]0", 12, ""), ("[$¥-804]#,##0.00", 1.5, ""), ("@", 12.6, ""),
+    ('General"件"', 12.6, ""), ("000-0000", 1234567, "unread"), (";;;", "十二", "hidden"),
+    ('0;0;0;"见附"', "十二", "unread"), ("0", "12.6", ""), ("0;0;0;@", "十二", ""),
+])
+def test_a_number_that_its_format_shows_otherwise_is_doubted(form: str, stored: object, flag: str) -> None:
+    document = looking(stored, form=form)
+    assert the_cell(document) == (text_of(float(stored)) if isinstance(stored, float) else str(stored), flag)
+    assert [doubt.code for doubt in document.doubts] == (
+        [] if flag == "" or "%" in form else ["sheet.unseen-cells" if flag == "hidden" else "sheet.shown-otherwise"])
+
+
+def test_a_doubt_about_what_is_shown_leads_to_its_cell() -> None:
+    [doubt] = looking(12.6, form="0").doubts
+    assert doubt.place is not None
+    assert doubt.place.spots == (SheetSpot("Sheet", "B2"),)
+    assert all(doubt.text(lang) for lang in ("zh", "en"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("0#?.,;%/@[]<>=-\\!*_\"eE+yG元 9"), max_size=14), st.integers(-999, 9999),
+       st.integers(0, 3))
+def test_any_format_is_understood_somehow(code: str, digits: int, places: int) -> None:
+    form = number_format(code)
+    if form is not None:
+        assert form.of_number(Decimal(digits).scaleb(-places)) in ("same", "percent", "other", "nothing")
+        assert not form.counts or digits <= 0 or form.of_number(Decimal(digits)) == "same"
+        assert form.of_text() in ("same", "other", "nothing")
+
+
+def test_zeros_that_a_sheet_does_not_show_are_doubted() -> None:
+    raw = bare('<sheetViews><sheetView showZeros="0"/></sheetViews>' + data(
+        "<c><v>3</v></c><c><v>0</v></c>", '<c><v>0.0</v></c><c t="str"><v>0</v></c>'))
+    document = read_bytes(raw, "a")
+    [table] = document.blocks
+    assert isinstance(table, TableBlock)
+    assert [[cell.flags for cell in row] for row in table.rows] == [[(), ("hidden",)], [("hidden",), ()]]
+    assert [doubt.values["count"] for doubt in document.doubts] == [2]
+
+
+@pytest.mark.parametrize(("font", "ground", "seen"), [
+    (Font(strike=True), "", ("", "struck")), (Font(color="FFFFFFFF"), "", ("", "hidden")),
+    (Font(color="00FCFCFC"), "FFFFFFFF", ("", "hidden")), (Font(color=Color(indexed=9)), "", ("", "hidden")),
+    (Font(color=Color(theme=0)), "", ("", "hidden")), (Font(size=1), "", ("", "hidden")),
+    (Font(color="FFFFFFFF"), "FF003366", ("12", "")), (Font(color=Color(theme=1)), "", ("12", "")),
+    (Font(color=Color(theme=0, tint=-0.5)), "", ("12", "")), (Font(vertAlign="superscript"), "", ("12", "")),
+    (Font(bold=True), "FFFF00", ("12", "")),
+])
+@pytest.mark.parametrize("value", [12, "12"])
+def test_cells_that_are_struck_or_white_all_through_are_no_blanks(
+        font: Font, ground: str, seen: tuple[str, str], value: object) -> None:
+    document = looking(value, font=font, ground=ground)
+    assert the_cell(document) == seen
+    assert [doubt.code for doubt in document.doubts] == {
+        "struck": ["sheet.struck-cells"], "hidden": ["sheet.unseen-cells"]}.get(seen[1], [])
+
+
+def test_white_letters_are_read_where_a_rule_may_colour_their_ground() -> None:
+    book, sheet = one_sheet()
+    put(sheet, "A1", [["名", "数"], ["甲", 12]])
+    sheet["B2"].font = Font(color="FFFFFFFF")
+    sheet.conditional_formatting.add("B2", CellIsRule("greaterThan", ["1"], fill=PatternFill(bgColor="FF0000")))
+    assert the_cell(read(book)) == ("12", "hidden")
+
+
+def test_runs_with_a_look_of_their_own_are_not_struck_with_their_cell() -> None:
+    strike = '<fonts><font/><font><strike/></font></fonts><cellXfs><xf/><xf fontId="1"/></cellXfs>'
+    raw = bare(data('<c s="1" t="s"><v>0</v></c><c s="1" t="s"><v>1</v></c><c><v>1</v></c>'),
+               strings=f"<si>{run('77')}{run('78', '<b/>')}</si><si>{run('77', '<b/>')}</si>", styles=strike)
+    assert outline(read_bytes(raw, "a")) == [[["78", "77", "1"]]]
 
 
 # ── where things stand ──

@@ -50,9 +50,16 @@ ZIPS = {
     "xps": packed(("[Content_Types].xml", b'<Types><Default Extension="fdseq" ContentType="application/vnd.ms-package.'
                                           b'xps-fixeddocumentsequence+xml"/></Types>'), ("FixedDocSeq.fdseq", b"")),
     "ofd": packed(("Doc_0/Document.xml", b""), ("OFD.xml", b"")),
+    "uof": packed(("_meta/meta.xml", b""), ("uof.xml", b"")),
+    "iwork": packed(("preview.jpg", b"\xff\xd8\xff"), ("Index/Document.iwa", b"")),
     "open-document": packed(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"")),
     "zip": packed(("甲县/年报.docx", b"PK"), ("word/readme.txt", b"")),
 }
+
+
+@pytest.mark.parametrize("name", ["docx", "xlsx", "zip", "docx with macros"])
+def test_the_beginning_of_an_archive_tells_at_least_that_it_is_one(name: str) -> None:
+    assert sniff(ZIPS[name][:-30]) in ("docx", "xlsx", "zip")
 
 
 @pytest.mark.parametrize("name", ZIPS)
@@ -95,6 +102,8 @@ def test_archives_are_told_apart_by_what_is_in_them(name: str) -> None:
     (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "picture"),
     (b"\x00\x00\x00\x18ftypheic", "picture"),
     (b"CAJ\x00\x01", "caj"),
+    (b"Founder CEB 3.0\x00", "ceb"),
+    (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><text>1</text></svg>', "picture"),
     (b"MZ\x90\x00" + bytes(80), "program"),
     (b"[InternetShortcut]\r\nURL=http://x", "shortcut"),
     (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument xmlns:w="x">', "word-xml"),

@@ -72,7 +72,7 @@ def season(plain) -> Audit:
                Filing("石桥县2021.txt", "1" * 64, stone, stone, 2021, on_roster=False))
     roster = Roster("名册.csv", (city, *members), {m.identity: m for m in (city, *members)})
     return replace(plain, reports=tuple(reports), summaries=summaries, filings=filings,
-                   not_audited=(NotAudited("松涛县.pdf", "reading.foreign-format", {"format": "PDF"}),),
+                   not_audited=(NotAudited("松涛县.pdf", "reading.foreign-ofd", {}),),
                    season=Season("2021年度", "云岭市", "云岭市人民政府办公室", 2021, due, 15, roster, standings))
 
 

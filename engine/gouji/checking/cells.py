@@ -54,7 +54,7 @@ def check_cells(ready: BoundRule, subject: Subject) -> Iterator[Result]:
             yield Result(rule, table.id, table.name, "pass", severity, table=table.id)
             continue
         # What was read from a doubtful cell proves no fault.
-        proved = [f for f in faulty if must not in _OF_NUMBERS or not f.doubtful]
+        proved = [f for f in faulty if must not in (*_OF_NUMBERS, "readable") or not f.doubtful]
         operands = () if proved else tuple(o for f in faulty for o in subject.lookup(Key("own", f.id)))
         faulty = proved or faulty
         yield Result(rule, table.id, table.name, "fail", severity, table=table.id, operands=operands, unsure=operands,

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from gouji.reading import UnreadableError
-from gouji.reading.bundle import ZIP, contents, is_litter, member_path, sort_out
+from gouji.reading.bundle import contents, member_path, read_head, resolved
 from gouji.reading.limits import limits
+from gouji.reading.names import ZIP, is_litter, says_format, sort_out
+from gouji.reading.sniff import sniff
 
 
 def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path], list[Path]]:
     """(files to audit, files passed over, folders that may not be read), in the order named and then by path.
 
-    A file named outright is always taken. One file under two names or behind a link counts once; a folder linked
+    A file named outright is always taken; of those in folders and archives, what may be a report by its name, or by
+    its content where the name says nothing. One file under two names or behind a link counts once; a folder linked
     into itself is walked once. Hidden files and folders, and what systems and open programs leave, are passed over
     without mention.
 
@@ -26,7 +29,7 @@ def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path], lis
 
     def take(file: Path, known: Path) -> None:
         """`known`: the same file under whatever name."""
-        if file.suffix.lower() != ZIP:
+        if not _is_archive(file):
             wanted.setdefault(known, file)
             return
         inside, others = _inside(file)
@@ -40,20 +43,26 @@ def find_files(paths: Iterable[Path | str]) -> tuple[list[Path], list[Path], lis
     for path in map(Path, paths):
         if path.is_dir():
             files = {PurePosixPath(file.as_posix()): file for file in _walk(path, closed, set())}
-            may_be, others = sort_out(files)
+            may_be, others = sort_out(files, lambda name: read_head(Path(name), limits()))
             for name in may_be:
                 take(files[name], files[name].resolve())
             for name in others:
                 passed.setdefault(files[name].resolve(), files[name])
         else:
-            take(path, path.resolve())
+            take(path, resolved(path))
     return list(wanted.values()), list(passed.values()), closed
+
+
+def _is_archive(file: Path) -> bool:
+    """By its name, or by its content where the name says nothing."""
+    return file.suffix.lower() == ZIP or (not says_format(file) and sniff(read_head(file, limits())) == "zip")
 
 
 def _inside(archive: Path) -> tuple[list[PurePosixPath], list[PurePosixPath]]:
     """(files in an archive that may be reports, others); nothing where it is none or cannot be opened."""
     try:
-        return sort_out(contents(archive, limits()) or ())
+        return sort_out(contents(archive, limits()) or (),
+                        lambda name: read_head(member_path(archive, name), limits()))
     except UnreadableError:
         return [], []
 

@@ -16,7 +16,7 @@ from gouji.fitting.sections import Heading, best_headings, heading_candidates, s
 from gouji.fitting.tables import fit_table
 from gouji.fitting.template import observed_template
 from gouji.fitting.tokens import is_uncertain, tokens
-from gouji.reading import Block, Document, Doubt, Paragraph, Place, TableBlock, UnreadableError
+from gouji.reading import Block, Document, Doubt, PageSpot, Paragraph, Place, TableBlock, UnreadableError
 from gouji.vocabulary import Vocabulary
 
 _SURE = 0.6
@@ -154,7 +154,10 @@ def _fit_tables(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary
                 anywhere.doubts.append(Doubt("fitting.table-elsewhere", _first_place(anywhere), {"table": table.name}))
                 fitted = anywhere
         if not fitted.recognised:
-            code = "fitting.table-unread" if is_uncertain(tokens(blocks)) else "fitting.table-missing"
+            # On a page a table that runs over to others, or whose rules tell nothing, may pass for another.
+            torn = any(isinstance(b, TableBlock) and any(isinstance(spot, PageSpot) for spot in b.place.spots)
+                       for b in regions.get(table.section, ()))
+            code = "fitting.table-unread" if torn or is_uncertain(tokens(blocks)) else "fitting.table-missing"
             fitted.doubts.append(Doubt(code, None, {"table": table.name}, tuple(fitted.figures)))
         figures.update(fitted.figures)
         doubts += fitted.doubts

@@ -94,7 +94,7 @@ def read_cell(text: str) -> CellValue:
         return CellValue(None, "blank")
     data = number_data()
     if "\n" in plain and _TWO_NUMBERS.search(plain) and not _BROKEN.fullmatch(_SPACES.sub("", plain)):
-        return CellValue(None, "unreadable")
+        return CellValue(None, "unreadable", doubt="fitting.two-numbers")
     squeezed = _SPACES.sub("", plain)
     if squeezed in data.not_applicable:
         return CellValue(None, "not_applicable")

@@ -10,6 +10,7 @@ from gouji.reading import Block, Cell, Paragraph, TableBlock
 from gouji.vocabulary import Vocabulary
 
 _LONGEST = 40
+_PROSE = 60  # longer than any label of the form
 
 
 def as_printed(blocks: Sequence[Block], vocabulary: Vocabulary) -> Sequence[Block]:
@@ -28,8 +29,12 @@ def as_printed(blocks: Sequence[Block], vocabulary: Vocabulary) -> Sequence[Bloc
 
 def _without_titles(block: TableBlock, vocabulary: Vocabulary) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
+    # A whole report in one table, as sheets are saved as web pages: its prose stands in rows of one cell.
+    sheet = any((cell := _only(row)) and len(cell.text) > _PROSE for row in block.rows)
     for row in block.rows:
         title = _title(row, block.columns, vocabulary)
+        if title is None and sheet and (alone := _only(row)) and (len(alone.text) > _PROSE or not any(rows)):
+            title = Paragraph(alone.text.replace("\n", ""), alone.place, "", alone.flags)
         if title is None:
             rows.append(row)
             continue
@@ -41,6 +46,12 @@ def _without_titles(block: TableBlock, vocabulary: Vocabulary) -> Iterator[Block
         yield block
     elif any(rows):
         yield TableBlock(tuple(rows), block.grid, next(row for row in rows if row)[0].place, block.columns)
+
+
+def _only(row: tuple[Cell, ...]) -> Cell | None:
+    """The only cell of a row with text, where it is the first."""
+    filled = [cell for cell in row if cell.text]
+    return filled[0] if len(filled) == 1 and not filled[0].column else None
 
 
 def _title(row: tuple[Cell, ...], columns: int, vocabulary: Vocabulary) -> Paragraph | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gouji.fitting.fold import fold
@@ -16,6 +16,7 @@ _NUMBER = r"[+\-−－＋]?[\d０-９][\d０-９,，.．]*"
 _NO_NUMBER = r"[^\d０-９\s+\-−－＋,，.．]"
 _LINE_OF_NUMBERS = re.compile(rf"(?P<label>.*?{_NO_NUMBER})?(?P<numbers>(?:(?:^|[ \u3000]+){_NUMBER})+)\s*$")
 _LONE_NUMBER = re.compile(r"([1-9]\d?|[一二三四五六七八九十]{1,2})$")
+_TAIL = re.compile(r"(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _GOES_ON = ".．、"
 _PROSE = 60
 _LONGEST_CELL = 24
@@ -169,6 +170,10 @@ def _joined(stream: list[Token]) -> list[Token]:
     """Join `4` and `.保护第三方` when a split left the label's number alone: it would pass for a figure."""
     out: list[Token] = []
     for token in stream:
+        if token.kind == "text" and out and out[-1].kind == "value" and _TAIL.fullmatch(fold(token.text)):
+            whole = out[-1].text + "\n" + token.text  # 11 and ,064: one number over two lines
+            out[-1].text, out[-1].cell = whole, replace(read_cell(whole), doubt="fitting.spaced-number")
+            continue
         if token.kind == "text" and token.text[:1] in _GOES_ON and len(token.text) > 1:
             lone = next((t for t in reversed(out[-3:]) if t.kind != "blank"), None)
             if lone is not None and _is_lone(lone, out):

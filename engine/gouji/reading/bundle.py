@@ -3,64 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import get_args
 
 from gouji.reading.document import UnreadableError
 from gouji.reading.limits import Limits, limits
-from gouji.reading.sniff import sniff
+from gouji.reading.names import READ, ZIP, is_litter, says_format, sort_out
+from gouji.reading.sniff import HEAD, Format, sniff
 from gouji.reading.zipped import GuardedZip, open_zip
 
-# What a report may be called: the formats that are read, and what counties also hand in and cannot be read, which has
-# to be listed as not audited, for silence would pass for an audit. Anything else (scripts, data) is passed over.
-READ = frozenset({".txt", ".md", ".markdown", ".json", ".html", ".htm", ".mht", ".mhtml", ".docx", ".docm", ".xlsx",
-                  ".xlsm", ".pdf", ".zip"})
-FOREIGN = frozenset({".doc", ".wps", ".rtf", ".ofd", ".xls", ".et", ".odt", ".ods", ".rar", ".7z",
-                     ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic"})
-ZIP = ".zip"
 _MARK = "!/"
 _MB = 1024 * 1024
-_LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
-_LOCK = "~$"
-_RESOURCES = re.compile(r"(.+)(?:_files|\.files|_文件|_file)$")
-_PAGES = (".html", ".htm", ".mht", ".mhtml")
 _SHOWN = 5
 _KEPT = 3  # opened archives: reading goes from member to member of one
 
-
-def is_litter(name: str) -> bool:
-    """Whether a file or folder of this name was left by a system or an open program: no report, not worth a word."""
-    return name.startswith((".", _LOCK)) or name.lower() in _LITTER
-
-
-def sort_out(files: Iterable[PurePosixPath]) -> tuple[list[PurePosixPath], list[PurePosixPath]]:
-    """(files that may be reports, files passed over), in the given order, by their names alone.
-
-    The pictures and scripts that a browser saves beside a page (page_files/ beside page.html) are passed over.
-    """
-    files = list(files)
-    pages = {str(file.with_suffix("")).lower() for file in files if file.suffix.lower() in _PAGES}
-    wanted: list[PurePosixPath] = []
-    passed: list[PurePosixPath] = []
-    for file in files:
-        may_be = file.suffix.lower() in READ | FOREIGN and not _is_resource(file, pages)
-        (wanted if may_be else passed).append(file)
-    return wanted, passed
-
-
-def _is_resource(file: PurePosixPath, pages: set[str]) -> bool:
-    for folder in file.parents:
-        found = _RESOURCES.fullmatch(folder.name)
-        if found and str(folder.with_name(found[1])).lower() in pages:
-            return True
-    return False
-
-
-# ── sources ──
 
 def is_member(path: Path) -> bool:
     """Whether a path names something in an archive that is there."""
@@ -92,6 +51,25 @@ def read_source(path: Path, bounds: Limits) -> bytes:
         raise UnreadableError(str(path), "bundle.no-member", archive=archive, member=inner)
     chain, name = found
     return _member(_archive(archive, _stamp(archive), chain, bounds), name, str(path), bounds)
+
+
+def read_head(path: Path, bounds: Limits) -> bytes:
+    """The first bytes of a file, on the disk or in an archive: enough for `sniff`. None of one that cannot be read."""
+    archive, inner = _located(path)
+    try:
+        if not inner:
+            with path.open("rb") as file:
+                return file.read(HEAD)
+        found = _opened(archive, _stamp(archive), inner, bounds)
+        return _head(_archive(archive, _stamp(archive), found[0], bounds), found[1]) if found else b""
+    except (OSError, UnreadableError):
+        return b""
+
+
+def resolved(path: Path) -> Path:
+    """The same file under the one name that it has however it is reached, in an archive behind a link as well."""
+    archive, inner = _located(path)
+    return member_path(Path(archive).resolve(), inner) if inner else path.resolve()
 
 
 def depth(path: Path) -> int:
@@ -133,8 +111,13 @@ def only_report(raw: bytes, file: str, bounds: Limits, within: int = 0) -> tuple
     if within >= bounds.zip_depth:
         raise UnreadableError(file, "bundle.too-deep", limit=bounds.zip_depth)
     archive = open_zip(raw, file, bounds)
-    names = [name for name in sort_out(_files(archive))[0] if name.suffix.lower() != ".json"]
-    readable = [name for name in names if name.suffix.lower() in READ] or names
+
+    def head(name: PurePosixPath) -> bytes:
+        return _head(archive, str(name))
+
+    names = [name for name in sort_out(_files(archive), head)[0] if name.suffix.lower() != ".json"]
+    readable = [name for name in names if name.suffix.lower() in READ
+                or (not says_format(name) and sniff(head(name)) in get_args(Format))] or names
     if not readable:
         raise UnreadableError(file, "bundle.no-report")
     if len(readable) > 1:
@@ -216,6 +199,10 @@ def _member(archive: GuardedZip, name: str, file: str, bounds: Limits) -> bytes:
         raise UnreadableError(file, "reading.too-large", size=archive.size(_names(archive)[name]) / 1e6,
                               limit=bounds.file_mb)
     return replace(archive, file=file, _read=0).read(_names(archive)[name])
+
+
+def _head(archive: GuardedZip, name: str) -> bytes:
+    return archive.head(_names(archive)[name], HEAD)
 
 
 def _names(archive: GuardedZip) -> dict[str, str]:

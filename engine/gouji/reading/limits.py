@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from gouji.cached import cached
@@ -136,13 +136,17 @@ def bind(bounds: Limits) -> list[Callable[[], object]]:
 
     size, resident = memory()
     most = bounds.memory_mb * _MB
-    # What is limited is addresses, of which a process has more than memory: those are not the file's.
-    limit(resource.RLIMIT_AS, size + max(most - resident, most // _LEAST))
+    # What is limited is addresses, of which a process has more than memory: those are not the file's. Where the system
+    # does not say how many there are, a limit could be passed already.
+    if size:
+        limit(resource.RLIMIT_AS, size + max(most - resident, most // _LEAST))
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + bounds.cpu_seconds)
     limit(resource.RLIMIT_CORE, 0)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    for kind in (signal.SIGALRM, signal.SIGXCPU):
+        before = signal.signal(kind, signal.SIG_DFL)
+        if before is not None:  # one that was not set from Python cannot be set again
+            undo.append(partial(signal.signal, kind, before))
     signal.setitimer(signal.ITIMER_REAL, bounds.wall_seconds)
     undo.insert(0, lambda: signal.setitimer(signal.ITIMER_REAL, 0))
     return undo

@@ -6,18 +6,20 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 Format = Literal["text", "html", "mht", "docx", "xlsx", "pdf", "zip"]
 
-_HEAD = 1 << 14
+HEAD = 1 << 14  # bytes, enough to tell what a file is meant to be
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # Magic numbers that no text can begin with; the value says which remedy the catalogue has for it.
 _MAGIC = {
     b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "seven-zip", b"\x1f\x8b\x08": "archive",
     b"\xfd7zXZ\x00": "archive", b"\x89PNG\r\n": "picture", b"\xff\xd8\xff": "picture", b"GIF87a": "picture",
     b"GIF89a": "picture", b"II*\x00": "picture", b"MM\x00*": "picture", b"\x00\x00\x00\x0cjP": "picture",
-    b"CAJ\x00": "caj", b"HN\x00\x00": "caj", b"\x7fELF": "program", b"L\x00\x00\x00\x01\x14\x02\x00": "shortcut",
+    b"Founder CEB": "ceb", b"CAJ\x00": "caj", b"HN\x00\x00": "caj", b"\x7fELF": "program",
+    b"L\x00\x00\x00\x01\x14\x02\x00": "shortcut",
     b"[InternetShortcut]": "shortcut", b"\xdb\xa5-\x00": "word", b"\t\x08\x10\x00\x00\x06\x05\x00": "excel",
     b"\t\x08\x08\x00\x00\x05\x10\x00": "excel",
 }
@@ -53,8 +55,10 @@ _TYPES = "[Content_Types].xml"
 _MAIN = re.compile(rb"(?:wordprocessingml|spreadsheetml|presentationml|ms-word|ms-excel|ms-powerpoint)"
                    rb"\.[\w.-]{1,60}main\b")
 _XPS = (b"ms-package.xps", b"oxps")
-_NAMED = (("ofd.xml", "ofd"), ("word/document", "docx"), ("xl/workbook.bin", "excel-binary"), ("xl/workbook", "xlsx"),
-          ("ppt/presentation", "slides"), ("fixeddocseq.fdseq", "xps"), ("fixeddocumentsequence.fdseq", "xps"))
+_NAMED = (("ofd.xml", "ofd"), ("uof.xml", "uof"), ("index/document.iwa", "iwork"), ("word/document", "docx"),
+          ("xl/workbook.bin", "excel-binary"), ("xl/workbook", "xlsx"), ("ppt/presentation", "slides"),
+          ("fixeddocseq.fdseq", "xps"), ("fixeddocumentsequence.fdseq", "xps"))
+_UNTYPED = ("ofd", "uof", "iwork", "xps")
 _OPEN = (b"opendocument.text", b"opendocument.spreadsheet", b"opendocument.presentation")
 
 _FREE_SECTORS = 0xFFFFFFFA
@@ -75,7 +79,7 @@ def sniff(raw: bytes) -> Format | str:
         return _zip(raw)
     if raw.startswith(_OLE):
         return _ole(raw)
-    head = raw[:_HEAD]
+    head = raw[:HEAD]
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "pdf"
     found = _PDF.search(head, 0, _PDF_WITHIN)
@@ -127,9 +131,11 @@ def _marked_up(head: bytes) -> str:
         progid = _PROGID.search(head, 0, start)
         if progid and progid[1] in (b"Word", b"Excel"):
             return "word-xml" if progid[1] == b"Word" else "excel-xml"
+        if root[1] == b"svg":
+            return "picture"
         if root[1] in _FLAT and any(name in head for name in _OFFICE_NAMES):
             return _FLAT[root[1]]
-    tags = len(_TAG.findall(head))
+    tags = sum(1 for _ in islice(_TAG.finditer(head), _MANY_TAGS))  # no more have to be known
     if _DOCTYPE.match(head, start) or (root and _TAG.match(head, start)):
         whole = tags > _FEW_TAGS or (tags > 1 and _CLOSED.search(head))
         return "html" if whole or head[start : start + 9].lower() == b"<!doctype" else "text"
@@ -179,7 +185,7 @@ def _content(raw: bytes, member: _Member) -> bytes:
 def _zip(raw: bytes) -> str:
     members = {member.name.replace("\\", "/"): member for member in _members(raw)}
     if not members:  # damaged; what it was meant to be, the first names tell
-        head = raw[:_HEAD]
+        head = raw[:HEAD]
         return "docx" if b"word/" in head else "xlsx" if b"xl/" in head else "zip"
     if "mimetype" in members:
         kind = _content(raw, members["mimetype"])
@@ -198,7 +204,7 @@ def _zip(raw: bytes) -> str:
             return "xps"
     folded = [name.lower() for name in members]
     for start, form in _NAMED:
-        if (form in ("ofd", "xps") or _TYPES in members) and any(name.startswith(start) for name in folded):
+        if (form in _UNTYPED or _TYPES in members) and any(name.startswith(start) for name in folded):
             return form
     return "zip"
 

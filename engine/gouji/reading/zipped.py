@@ -48,6 +48,14 @@ class GuardedZip:
         """Bytes of a member as the archive states them; what `read` gives may not be more."""
         return self._members[name].file_size
 
+    def head(self, name: str, size: int) -> bytes:
+        """The first bytes of a member that is there; none where it is damaged."""
+        try:
+            with self._archive.open(self._members[name]) as stream:
+                return stream.read(size)
+        except _DAMAGE:
+            return b""
+
     def read(self, name: str) -> bytes:
         """The content of a member.
 

@@ -84,6 +84,20 @@ def test_numbers_of_a_list_only_where_the_page_gives_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (9, ["九、甲", "十、乙"]),
+        (19, ["十九、甲", "二十、乙"]),
+        (20, ["二十、甲", "二十一、乙"]),
+        (99, ["九十九、甲", "乙"]),
+    ],
+)
+def test_chinese_numbers_of_a_list(start: int, said: list[str]) -> None:
+    style = "list-style-type:cjk-ideographic"
+    assert lines(read(page(f'<ol start={start} style="{style}"><li>甲<li>乙</ol>'))) == said
+
+
+@pytest.mark.parametrize(
     "unseen",
     [
         "<script>document.write('<table><tr><td>1<td>2</table>')</script>",

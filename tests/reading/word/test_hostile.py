@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.word.made import codes, docx, p, packed, part, read, relations, run, span, tbl, tc, tr
 
-from gouji.messages import remedy
+from gouji.messages import message, remedy
 from gouji.reading import UnreadableError
 from gouji.reading.limits import limits
 from gouji.reading.word import read_word
@@ -144,3 +144,12 @@ def test_mutations_of_the_bytes_never_raise_anything_else(changes: list[tuple[in
 def test_random_bytes_never_raise_anything_else(raw: bytes) -> None:
     attempt(b"PK\x03\x04" + raw)
     attempt(docx(BODY, {"word/document.xml": raw}))
+
+
+def test_a_file_with_a_password_is_called_a_file() -> None:
+    raw = bytearray(docx("<w:p/>"))
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(UnreadableError) as caught:
+        read_word(bytes(raw), "a.docx", limits())
+    assert caught.value.code == "zipped.encrypted"
+    assert "压缩包" not in message(caught.value.code, "zh", **caught.value.values)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from gouji.reading.html.flow import Line
+from gouji.reading.html.objects import HOLDERS
 from gouji.reading.html.tables import Tables
 from gouji.reading.html.title import find_title
 from gouji.reading.html.tree import BLOCKS, Tree, children, squash, weigh
@@ -117,6 +118,9 @@ class Content:
         out = []
         kind = best.attributes.get("class")
         for other in others:
+            if other.tag in HOLDERS:
+                out.append(other)
+                continue
             same = other.tag == best.tag and kind is not None and other.attributes.get("class") == kind
             if not (same or other.tag in _FOLLOWING or self._has_sentence(other)):
                 break

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from gouji.reading.document import Flag
+from gouji.reading.html.objects import holds_vml, is_lone_picture, is_small
+from gouji.reading.html.raised import kept
 from gouji.reading.html.tree import BLOCKS, Tree, collapse
 
 _WORD_NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
-_SMALL = (120, 60)
-_LENGTH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*(?:;|$)", re.IGNORECASE)
-_SIDES = tuple(re.compile(rf"(?:^|[;\s]){side}\s*:([^;]*)", re.IGNORECASE) for side in ("width", "height"))
-_MARKS = frozenset({"span", "font", "strong", "b", "u", "em", "i", "a", "o:p", "sup", "sub"})
+_MARKS = frozenset({"span", "font", "strong", "b", "u", "em", "i", "a", "o:p"})
+_RAISED = frozenset({"sup", "sub"})
+_LONGEST_MARK = 8
+_LAST = 8  # pieces of a line that are looked at for what stands before a mark
+_AROUND = _MARKS | {"p", "div"}
+_HOLDING = frozenset({"svg", "object", "embed", "canvas", "iframe", "v:imagedata"})
 _DEEP = 20
-_CHINESE = "一二三四五六七八九十"
+_CHINESE = "一二三四五六七八九"
+_MOST_CHINESE = 99
 
 
 class Line(NamedTuple):
-    """A paragraph: `node` is the block it stands in, `label` the number before it that Word or the list makes."""
+    """A paragraph: `node` is the block it stands in, `label` the number before it that Word or the list makes. `flags`:
+    what of it was not read."""
 
     text: str
     node: LexborNode
     label: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 class Inner(NamedTuple):
@@ -41,10 +49,11 @@ class Image(NamedTuple):
 
 
 class Unseen(NamedTuple):
-    """An element that is not shown, with the text it holds."""
+    """An element whose text is not read, and why: it is hidden, struck out, or a raised mark (unread)."""
 
     node: LexborNode
     text: str
+    flag: Flag
 
 
 Item = Line | Inner | Image | Unseen
@@ -55,13 +64,14 @@ def flow(
     roots: Iterable[LexborNode],
     is_grid: Callable[[LexborNode], bool],
     skip: Callable[[LexborNode], bool] | None = None,
+    in_cell: bool = False,
 ) -> Iterator[Item]:
     """The lines, data tables and pictures of some elements. `skip` says which blocks to pass over.
 
     A <br>, and the beginning and end of a block, end a line. Tables that are only for the layout are blocks. Without
     recursion: a page may be nested two thousand deep.
     """
-    hidden = tree.hidden
+    emptied, raised, pictures = tree.emptied, tree.raised, tree.pictures
     stack: list[LexborNode | None] = []
     stack.extend(list(roots)[::-1])
     blocks: list[LexborNode] = []
@@ -70,14 +80,17 @@ def flow(
     label = ""
     preformatted = 0
     numbers: dict[int, int] = {}
+    digits = False  # in the lines of this cell before
 
     def end() -> Iterator[Item]:
-        nonlocal label
+        nonlocal label, digits
         if buffer:
             text = collapse("".join(buffer))
             buffer.clear()
             if text:
-                yield Line(text, blocks[-1], label)
+                digits = digits or (in_cell and any(c.isdigit() for c in text))
+                struck = any(isinstance(item, Unseen) and item.flag == "struck" for item in waiting)
+                yield Line(text, blocks[-1], label, ("struck",) if struck else ())
                 label = ""
         if waiting:
             yield from waiting
@@ -107,11 +120,23 @@ def flow(
             yield from end()
             continue
         if tag[0] == "-":
+            if tree.has_vml and tag == "-comment" and holds_vml(node):
+                if is_lone_picture(node):
+                    waiting.append(Image(node))
+                elif in_cell:
+                    waiting.append(Unseen(node, "", "unread"))
             continue
-        if hidden and node.mem_id in hidden:
-            if hidden[node.mem_id]:
-                waiting.append(Unseen(node, hidden[node.mem_id]))
+        if emptied and node.mem_id in emptied:
+            flag: Flag = "hidden" if node.mem_id in tree.hidden else "struck"
+            if flag == "struck" and tag in BLOCKS:
+                yield from end()
+            if text := emptied[node.mem_id].text:
+                waiting.append(Unseen(node, text, flag))
             continue
+        if pictures and node.mem_id in pictures:
+            waiting.append(Image(node))
+            if tag in _HOLDING:
+                continue
         if tag in BLOCKS or not blocks:
             if buffer or waiting:
                 yield from end()
@@ -126,9 +151,17 @@ def flow(
             if tag == "li":
                 label = _list_number(node, numbers)
         elif tag == "img":
-            if not _is_small(node):
+            if not is_small(node):
                 waiting.append(Image(node))
             continue
+        elif tag in _RAISED or (raised and node.mem_id in raised):
+            mark = collapse(node.text())
+            if len(mark) <= _LONGEST_MARK:
+                said, flagged = kept(mark, "".join(buffer if in_cell else buffer[-_LAST:]), digits, in_cell)
+                buffer.append(said)
+                if flagged:
+                    waiting.append(Unseen(node, mark, "unread"))
+                continue
         elif tree.has_word_numbers and tag == "span" and _WORD_NUMBER.search(node.attributes.get("style") or ""):
             label = collapse(node.text())
             continue
@@ -137,35 +170,47 @@ def flow(
     yield from end()
 
 
-def plain_text(cell: LexborNode) -> str | None:
+def plain_text(cell: LexborNode, odd: Collection[int]) -> str | None:
     """The lines of a cell as `flow` gives them, joined, in a third of its time; None for a cell that holds more than
-    text, its paragraphs and its marks."""
+    text, its paragraphs and its marks, or one of the `odd` elements (ids)."""
+    if odd and cell.mem_id in odd:
+        return None
+    node = cell.first_child
+    while node is not None and node.next is None:  # most cells: one text, whatever is wrapped around it
+        tag = node.tag or ""
+        if tag == "-text":
+            return collapse(node.text_content or "")
+        if tag not in _AROUND or (odd and node.mem_id in odd):
+            break
+        node = node.first_child
     lines: list[str] = []
     buffer: list[str] = []
-    if not _gather(cell, lines, buffer, 0):
+    if not _gather(cell, lines, buffer, 0, odd):
         return None
     _close(lines, buffer)
     return "\n".join(lines) if len(lines) > 1 else lines[0] if lines else ""
 
 
-def _gather(node: LexborNode, lines: list[str], buffer: list[str], depth: int) -> bool:
+def _gather(node: LexborNode, lines: list[str], buffer: list[str], depth: int, odd: Collection[int]) -> bool:
     child = node.first_child
     while child is not None:
         tag = child.tag or ""
         if tag == "-text":
             buffer.append(child.text_content or "")
+        elif odd and child.mem_id in odd:
+            return False
         elif tag in _MARKS:
-            if depth == _DEEP or not _gather(child, lines, buffer, depth + 1):
+            if depth == _DEEP or not _gather(child, lines, buffer, depth + 1, odd):
                 return False
         elif tag in ("p", "div"):
             if buffer:
                 _close(lines, buffer)
-            if depth == _DEEP or not _gather(child, lines, buffer, depth + 1):
+            if depth == _DEEP or not _gather(child, lines, buffer, depth + 1, odd):
                 return False
             _close(lines, buffer)
         elif tag == "br":
             _close(lines, buffer)
-        elif tag[0] != "-":
+        elif tag[0] != "-" or (tag == "-comment" and holds_vml(child)):
             return False
         child = child.next
     return True
@@ -195,23 +240,16 @@ def _list_number(item: LexborNode, numbers: dict[int, int]) -> str:
     if kind in ("a", "A", "lower-alpha", "upper-alpha") and 0 < number <= 26:
         letter = chr(ord("a") + number - 1)
         return f"{letter if kind in ('a', 'lower-alpha') else letter.upper()}."
-    if kind in ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal") and 0 < number < 20:
-        return f"{'十' if number > 10 else ''}{_CHINESE[(number - 1) % 10]}、"
+    if kind in ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal") and 0 < number <= _MOST_CHINESE:
+        return f"{_chinese(number)}、"
     return ""
+
+
+def _chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ((_CHINESE[tens - 1] if tens > 1 else "") + "十" if tens else "") + (_CHINESE[ones - 1] if ones else "")
 
 
 def _integer(text: str | None, default: int) -> int:
     found = re.match(r"\s*(-?[0-9]{1,6})", text or "")
     return int(found[1]) if found else default
-
-
-def _is_small(image: LexborNode) -> bool:
-    """Whether its width or height is given and too small for a table or a text."""
-    attributes = image.attributes
-    style = attributes.get("style") or ""
-    for side, in_style, least in zip(("width", "height"), _SIDES, _SMALL, strict=True):
-        found = in_style.search(style)
-        given = _LENGTH.match(found[1] if found else attributes.get(side) or "")
-        if given and int(given[1]) < least:
-            return True
-    return False

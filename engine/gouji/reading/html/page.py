@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -24,6 +25,7 @@ from gouji.reading.encoding import decode
 from gouji.reading.html.content import Content
 from gouji.reading.html.flow import Image, Inner, Line, Unseen, flow, plain_text
 from gouji.reading.html.guard import check, check_size
+from gouji.reading.html.objects import holds_unread
 from gouji.reading.html.tables import Row, Slot, Tables
 from gouji.reading.html.tree import Tree, squash
 from gouji.reading.limits import Limits
@@ -33,6 +35,7 @@ _TRIVIAL = 20
 _ONE_IN = 1000
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(?:gb2312|gbk|gb18030|x-gbk)", re.IGNORECASE)
 _HEAD = 4096
+_FORMS = 64  # rows of a form are mostly alike
 _BEGIN, _END, _TABLE, _TABLE_END = (re.compile(tag, re.IGNORECASE) for tag in ("<html", "</html", "<table", "</table"))
 
 
@@ -92,10 +95,14 @@ def _is_cut(text: str, tree: Tree) -> bool:
 def _names(row: Row, tree: Tree) -> list[str]:
     """The last step of the path of each cell in a row."""
     slots = row.slots
-    if tree.hidden:  # cells that are not shown count in a path
+    if tree.has_hidden_cells:  # cells that are not shown count in a path
         above = len(tree.path(row.node))
         return [tree.path(slot.node)[above:] for slot in slots]
-    tags = [slot.tag for slot in slots]
+    return _numbered(tuple([slot.tag for slot in slots]))
+
+
+@lru_cache(_FORMS)
+def _numbered(tags: tuple[str, ...]) -> list[str]:
     alone = {tag for tag in ("td", "th") if tags.count(tag) == 1}
     turns = {"td": 0, "th": 0}
     names = []
@@ -122,6 +129,7 @@ class _Reading:
         article = content.article()
         if article.title is not None:
             self._paragraph(article.title)
+        met: set[int] = set()
         for item in flow(self.tree, article.roots, self.tables.is_grid, content.skip):
             if isinstance(item, Line):
                 self._paragraph(item)
@@ -131,8 +139,15 @@ class _Reading:
                 self.line += 1
                 spot = ParagraphSpot(max(self._paragraphs, 1), self.tree.path(item.node))
                 self.blocks.append(Picture(Place(self.line, None, (spot,))))
-            elif len(item.text) > _TRIVIAL or item.node.css_first("table") is not None:
-                self.doubt("web.hidden-text", self._next_place(item.node))
+            elif item.flag == "struck":
+                self.doubt("web.struck-text", self._next_place(item.node))
+            elif item.flag == "hidden":
+                met.add(item.node.mem_id)
+                if len(item.text) > _TRIVIAL or self.tree.hidden[item.node.mem_id].has_table:
+                    self.doubt("web.hidden-text", self._next_place(item.node))
+        for key, taken in self.tree.hidden.items():  # a report that is not shown, beside the article
+            if key not in met and taken.figures and len(taken.text) >= _OWN_TEXT:
+                self.doubt("web.hidden-text", None)
         if self.tree.shows_hidden:
             self.doubt("web.hidden-shown", None)
         if content.left_out:
@@ -158,7 +173,7 @@ class _Reading:
         self._paragraphs += 1
         path = self.tree.path(line.node)
         place = Place(self.line, None, (ParagraphSpot(self._paragraphs, path),))
-        flags: tuple[Flag, ...] = ("generated",) if line.label else ()
+        flags: tuple[Flag, ...] = (*line.flags, "generated") if line.label else line.flags
         self.blocks.append(Paragraph(line.text, place, line.label, flags))
 
     def _tables_from(self, outer: LexborNode) -> None:
@@ -179,21 +194,21 @@ class _Reading:
         rows: list[tuple[Cell, ...]] = []
         start = Place(self.line + 1, None, (TableSpot(self._table, 1, 1, self.tree.path(table)),))
         images: list[LexborNode] = []
-        quick = not (self.tree.hidden or self.tree.has_word_numbers)
+        quick, odd = not self.tree.has_word_numbers, self.tree.odd
         for number, row in enumerate(grid.rows, 1):
             self.line += 1
             above = self.tree.path(row.node) if row.slots else ""
             cells = []
             for turn, (slot, name) in enumerate(zip(row.slots, _names(row, self.tree), strict=True), 1):
                 place = Place(self.line, turn, (TableSpot(self._table, number, turn, above and above + name),))
-                text = plain_text(slot.node) if quick else None
+                text = plain_text(slot.node, odd) if quick else None
                 if text is None:
                     cells.append(self._cell(slot, place, inner, images))
                 else:
                     flags: tuple[Flag, ...] = ("clipped",) if slot.clipped else ()
                     cells.append(Cell(text, place, slot.column, slot.columns, slot.rows, flags))
             rows.append(tuple(cells))
-        if self.tree.hidden:
+        if self.tree.has_hidden_cells:
             for text in self._gone_cells(table):
                 if text:
                     self.doubt("web.hidden-text", start)
@@ -211,13 +226,14 @@ class _Reading:
     def _gone_cells(self, table: LexborNode) -> list[str]:
         """The texts of hidden rows and cells, which have no slot in the grid."""
         hidden = self.tree.hidden
-        return [hidden[node.mem_id] for node in table.css("tbody, thead, tfoot, tr, td, th")
+        return [hidden[node.mem_id].text for node in table.css("tbody, thead, tfoot, tr, td, th")
                 if node.mem_id in hidden and self.tree.is_gone(node)]
 
     def _cell(self, slot: Slot, place: Place, inner: list[LexborNode], images: list[LexborNode]) -> Cell:
         flags: list[Flag] = ["clipped"] if slot.clipped else []
         lines = []
-        for item in flow(self.tree, [slot.node], self.tables.is_grid):
+        before = len(images)
+        for item in flow(self.tree, [slot.node], self.tables.is_grid, in_cell=True):
             if isinstance(item, Line):
                 lines.append(item.label + item.text)
                 if item.label:
@@ -227,8 +243,11 @@ class _Reading:
                 flags.append("nested")
                 self.doubt("web.nested-table", place)
             elif isinstance(item, Unseen):
-                flags.append("hidden")
-                self.doubt("web.hidden-text", place)
+                flags.append(item.flag)
+                if item.flag == "hidden":
+                    self.doubt("web.hidden-text", place)
             else:
                 images.append(item.node)
+        if not (lines or flags) and (len(images) > before or holds_unread(slot.node)):
+            flags.append("unread")
         return Cell("\n".join(lines), place, slot.column, slot.columns, slot.rows, tuple(dict.fromkeys(flags)))

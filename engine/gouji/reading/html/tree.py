@@ -6,6 +6,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gouji.reading.html.hiding import take_out
+from gouji.reading.html.objects import backdrops, prepare
+from gouji.reading.html.styles import look
+
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
@@ -13,20 +17,15 @@ BLOCKS = frozenset({
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"})
 # Nothing a person reads as part of the page.
 _UNREAD = frozenset({
-    "script", "style", "noscript", "template", "select", "datalist", "textarea", "button", "svg", "math", "object",
-    "embed", "applet", "video", "audio", "canvas", "iframe", "noframes", "xml", "map", "title"})
-_NAMES = re.compile("<([a-zA-Z]+)")
-_STYLED = '[hidden], [style*="display" i], [style*="visibility" i]'
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_HIDING = ("hidden", "HIDDEN", "display", "DISPLAY", "Display", "visibility", "VISIBILITY")
+    "script", "style", "noscript", "template", "datalist", "button", "applet", "audio", "noframes", "xml", "map",
+    "title"})
+_NAMES = re.compile(rb"<([a-z]+)")
 _NO_SPACE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\n[ \t\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _OUTER = " \t\n\r\f\v\u3000\u00a0\u200b\ufeff\u2002\u2003\u2009"
 _WHITE = (" ", "\n", "\t", "\u3000", "\u00a0")
 _MOST_LINKS = 20_000
 _MOST_UP = 200
-_MAIN_PART = 2
-_MOST_SHOWN = 5
 _LONGEST_PATH = 1000
 
 
@@ -53,26 +52,40 @@ def children(node: LexborNode) -> list[LexborNode]:
 
 
 class Tree:
-    """A page. `hidden`: elements that are not shown, by id, with the text they hold. `links`: by id of an element, the
-    links in it and the length of their text."""
+    """A page. `hidden`: elements that are not shown, by id, with the text they held; `emptied`: those and the ones that
+    are struck out; `raised`: elements set higher or lower by a style; `pictures`: those that show something that is no
+    text; `odd`: the ids of all these. `links`: by id of an element, the links in it and the length of their text."""
 
     def __init__(self, text: str) -> None:
         self.parser = LexborHTMLParser(text)
         root = self.parser.root
         assert root is not None
         self.root = root
-        names = {name.lower() for name in set(_NAMES.findall(text))}
+        raw = text.encode("utf-8", "replace").lower()  # bytes are searched in a third of the time
+        names = {name.decode() for name in set(_NAMES.findall(raw))}
         self.has_frames = not names.isdisjoint({"frameset", "frame", "iframe"})
         self.body = self.parser.body or root
         title = self.parser.css_first("title")
         self.title = collapse(title.text()) if title is not None else ""
-        self.has_word_numbers = "mso-list" in text
         self._paths: dict[int, str] = {root.mem_id: "html"}
+        self.has_vml = "v" in names and b"imagedata" in raw
+        sheets = [sheet.text() for sheet in self.parser.css("style")
+                  if "print" not in (sheet.attributes.get("media") or "")] if "style" in names else []
         root.strip_tags(sorted(names & _UNREAD), recursive=True)
-        self.shows_hidden = False
-        self.hidden: dict[int, str] = {}
-        if any(word in text for word in _HIDING):
-            self._hide()
+        self.pictures = prepare(root, names)
+        found = look(root, raw, sheets, names)
+        self.has_word_numbers = found.numbered
+        self.raised = found.raised
+        self._gone = found.gone
+        out = take_out(root, self.body, found)
+        self.hidden, self.shows_hidden = out.hidden, out.shown
+        self.emptied = {**out.struck, **out.hidden}
+        if found.pictured:
+            self.pictures |= backdrops(root)
+        # The paths of cells count those that are not shown.
+        self.has_hidden_cells = bool(self.hidden) and any(
+            node.mem_id in self.hidden for node in root.css("td, th, tr, tbody, thead, tfoot"))
+        self.odd = frozenset({*self.emptied, *self.raised, *self.pictures})
         self.links: dict[int, tuple[int, int]] = {}
         self._find_links()
 
@@ -105,47 +118,32 @@ class Tree:
             for number, child in enumerate(same, 1):
                 self._paths[child.mem_id] = f"{path}/{name}" if len(same) == 1 else f"{path}/{name}[{number}]"
 
-    def _hide(self) -> None:
-        whole = len(squash(self.body.text()))
-        within = shown = 0
-        for node in self.root.css(_STYLED):
-            if within:
-                within -= 1  # goes with the hidden one around it
-                continue
-            attributes = node.attributes
-            if "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or ""):
-                continue
-            text = squash(node.text())
-            if text and len(text) * _MAIN_PART > whole:
-                self.shows_hidden = True  # nobody publishes an empty page: a script shows it
-                shown += 1
-                if shown == _MOST_SHOWN:
-                    break
-                continue
-            self.hidden[node.mem_id] = text
-            within = len(node.css(_STYLED)) - 1
-
     def is_gone(self, node: LexborNode) -> bool:
         """Whether it takes no room on the page: display:none, while visibility:hidden keeps its room."""
-        if node.mem_id not in self.hidden:
-            return False
-        attributes = node.attributes
-        return "hidden" in attributes or "display" in (attributes.get("style") or "").lower()
+        return node.mem_id in self.hidden and node.mem_id in self._gone
 
     def _find_links(self) -> None:
-        links = self.links
+        """Climbs from all links at once: those of a menu soon meet, and their sum goes on."""
+        level: dict[int, tuple[LexborNode, int, int]] = {}
         for link in self.body.css("a")[:_MOST_LINKS]:
             attributes = link.attributes
             href = attributes.get("href")
             # An anchor, or a jump within the page as in a table of contents, leads nowhere else.
             if (href is None and ("name" in attributes or "id" in attributes)) or (href or "")[:1] == "#" != href:
                 continue
-            length = weigh(link.text())
-            node: LexborNode | None = link
-            for _ in range(_MOST_UP):
-                if node is None:
-                    break
-                key = node.mem_id
-                count, sum_ = links.get(key, (0, 0))
-                links[key] = count + 1, sum_ + length
-                node = node.parent
+            level[link.mem_id] = link, 1, weigh(link.text())
+        links = self.links
+        for _ in range(_MOST_UP):
+            above: dict[int, tuple[LexborNode, int, int]] = {}
+            for key, (node, count, length) in level.items():
+                known, known_length = links.get(key, (0, 0))
+                links[key] = known + count, known_length + length
+                parent = node.parent
+                if parent is not None:
+                    up = parent.mem_id
+                    if up in above:
+                        _, more, more_length = above[up]
+                        above[up] = parent, count + more, length + more_length
+                    else:
+                        above[up] = parent, count, length
+            level = above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,12 +27,11 @@ class Item(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """`rows`: row to its items from left to right. `unvalued`: cells whose formula was never worked out."""
+    """`items`: by row, then column. `doubtful`: cells by the code of the doubt that tells of them."""
 
     name: str
-    rows: dict[int, list[Item]] = field(default_factory=dict)
-    unvalued: list[Slot] = field(default_factory=list)
-    hidden: list[Slot] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    doubtful: dict[str, list[Slot]] = field(default_factory=dict)
 
 
 def read_cells(book: Workbook, marks: Marks, texts: dict[Slot, str], ranges: Sequence[tuple[Slot, Slot]]) -> Sheet:
@@ -41,29 +40,45 @@ def read_cells(book: Workbook, marks: Marks, texts: dict[Slot, str], ranges: Seq
     A cell that is empty and has no lines around it is no item, and neither is one with lines but outside the range of
     those with text, a row below it excepted: the row of values under a table's head may be all blank.
     """
-    sheet = Sheet(marks.name, unvalued=sorted(marks.unvalued))
+    sheet = Sheet(marks.name)
+    if marks.unvalued:
+        sheet.doubtful["sheet.formula-without-value"] = sorted(marks.unvalued)
+    noted = {slot: note for slot, note in marks.noted.items() if slot in texts}
+    for slot, note in noted.items():
+        if note.text is not None:
+            texts[slot] = note.text
+    emptied = {slot for slot in noted if not texts[slot]}
+    for slot in emptied:
+        del texts[slot]
     if not texts:
         return sheet
-    framed = marks.framed | marks.unvalued  # so that the cell is there, though empty
+    framed = set(marks.framed)
+    kept = marks.unvalued | emptied  # there, though empty: what a person sees in them must not pass for blank
     bottom = max(r for r, _ in texts)
     right = max(c for _, c in texts)
-    merged, covered = _merged(ranges, texts, framed, (bottom, right), book)
-    spots = texts.keys() | {(r, c) for r, c in framed if r <= bottom + 1 and c <= right} | merged.keys()
+    merged, covered = _merged(ranges, texts.keys() | kept, framed, (bottom, right), book)
+    lined = {slot for slot in framed | kept if slot[0] <= bottom + 1 and slot[1] <= right}
+    spots = texts.keys() | lined | merged.keys()
+    hides = bool(marks.hidden_rows or marks.hidden_columns)
     for slot in sorted(spots - covered):
         r, c = slot
         high, wide = merged.get(slot, _SINGLE)
         text = texts.get(slot, "")
         flags: tuple[Flag, ...] = ()
-        if text and (r in marks.hidden_rows or c in marks.hidden_columns):
+        if hides and text and (r in marks.hidden_rows or c in marks.hidden_columns):
             flags = ("hidden",)
-            sheet.hidden.append(slot)
+            sheet.doubtful.setdefault("sheet.hidden-cells", []).append(slot)
         elif slot in marks.unvalued:
-            flags = ("unread",)  # a person sees a number there, we do not: it must not pass for blank
-        sheet.rows.setdefault(r, []).append(Item(r, c, high, wide, text, slot in framed, flags))
+            flags = ("unread",)
+        elif slot in noted and (flag := noted[slot].flag):
+            flags = (flag,)
+            if noted[slot].code:
+                sheet.doubtful.setdefault(noted[slot].code, []).append(slot)
+        sheet.items.append(Item(r, c, high, wide, text, slot in framed, flags))
     return sheet
 
 
-def _merged(ranges: Sequence[tuple[Slot, Slot]], texts: dict[Slot, str], framed: set[Slot], end: Slot,
+def _merged(ranges: Sequence[tuple[Slot, Slot]], filled: Set[Slot], framed: set[Slot], end: Slot,
             book: Workbook) -> tuple[dict[Slot, tuple[int, int]], set[Slot]]:
     """Merged ranges that hold text or have lines: first slot to (rows, columns), and the slots they cover.
 
@@ -84,9 +99,10 @@ def _merged(ranges: Sequence[tuple[Slot, Slot]], texts: dict[Slot, str], framed:
         slots = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
         if not covered.isdisjoint(slots) or not merged.keys().isdisjoint(slots):
             continue
-        if (top, left) in texts or not framed.isdisjoint(slots):
+        lined = not framed.isdisjoint(slots)
+        if lined or (top, left) in filled:
             merged[top, left] = (bottom - top + 1, right - left + 1)
-            if not framed.isdisjoint(slots):
+            if lined:
                 framed.add((top, left))
         covered.update(slots[1:])
     return merged, covered

@@ -40,7 +40,7 @@ def pieces(sheet: Sheet) -> list[Piece]:
     it; on a sheet without lines, text alone in its row belongs to a table only between rows that do, and when it is
     short. Titles that stand alone in a row within a table stay there: what they head is not ours to know.
     """
-    return list(_bands([item for _, row in sorted(sheet.rows.items()) for item in row], 0))
+    return list(_bands(sheet.items, 0))
 
 
 def _bands(items: Sequence[Item], depth: int) -> Iterator[Piece]:
@@ -152,21 +152,23 @@ def _grid(items: Sequence[Item]) -> Iterator[Piece]:
     texts = [item for item in items if item.text]
     if not texts:
         return
-    left = min(item.column for item in texts)
-    right = max(item.column + item.columns - 1 for item in texts)
+    left = min([item.column for item in texts])
+    right = max([item.column + item.columns - 1 for item in texts])
     top = items[0].row
     one_column = all(item.column == left and item.column + item.columns - 1 == right for item in texts)
     one_row = not any(item.framed for item in items) and len({item.row for item in texts}) == 1
     if one_column or (one_row and not any(_NUMBER.fullmatch(item.text) for item in texts)):
         yield from map(Line, texts)
         return
-    bottom = max(item.row + item.rows for item in items)
+    bottom = max([item.row + item.rows for item in items])
     inside: list[list[Item]] = [[] for _ in range(bottom - top)]
     for item in items:
-        first, behind = max(item.column, left), min(item.column + item.columns, right + 1)
-        if first < behind:
-            whole = behind - first == item.columns
-            inside[item.row - top].append(item if whole else item._replace(column=first, columns=behind - first))
+        first, behind = item.column, item.column + item.columns
+        if left <= first and behind <= right + 1:
+            inside[item.row - top].append(item)
+        elif first <= right and behind > left:
+            first, behind = max(first, left), min(behind, right + 1)
+            inside[item.row - top].append(item._replace(column=first, columns=behind - first))
     yield Grid(tuple(map(tuple, _filled(inside, top, left, right))), top, left, right)
 
 
@@ -174,18 +176,21 @@ def _filled(rows: list[list[Item]], top: int, left: int, right: int) -> Iterator
     """The rows with their empty cells: all slots of a sheet are there. In a table with lines, those outside the lines
     at the ends of a row are not, for nobody sees a cell there."""
     framed = any(item.framed for row in rows for item in row)
-    taken: list[set[int]] = [set() for _ in rows]
+    above: list[list[Item]] = [[] for _ in rows]  # what reaches into a row from those above it
     for index, row in enumerate(rows):
         for item in row:
-            slots = range(item.column, item.column + item.columns)
-            for below in taken[index : index + item.rows]:
-                below.update(slots)
+            if item.rows > 1:
+                for below in above[index + 1 : index + item.rows]:
+                    below.append(item)
     for index, row in enumerate(rows):
-        known = taken[index]
-        first, last = (min(known, default=left), max(known, default=left - 1)) if framed else (left, right)
-        if last - first + 1 == len(known):
+        there = sorted(row + above[index], key=_COLUMN) if above[index] else row
+        first, last = left, right
+        if framed:
+            first, last = (there[0].column, there[-1].column + there[-1].columns - 1) if there else (left, left - 1)
+        if last - first + 1 == sum([item.columns for item in there]):
             yield row
             continue
+        known = {column for item in there for column in range(item.column, item.column + item.columns)}
         blank = [Item(top + index, column, 1, 1, "", False, ())
-                 for column in range(max(first, left), min(last, right) + 1) if column not in known]
+                 for column in range(first, last + 1) if column not in known]
         yield sorted([*row, *blank], key=_COLUMN)

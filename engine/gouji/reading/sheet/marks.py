@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from gouji.reading.document import UnreadableError
+from gouji.reading.sheet.looks import Looks, Noted, is_marked, local, noted_of_number, noted_of_text, number
 from gouji.reading.sheet.plain import plain
-from gouji.reading.sheet.workbook import TRUE, SheetPart, Workbook, local, number
+from gouji.reading.sheet.workbook import TRUE, SheetPart, Workbook
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROWS, _COLUMNS = 1 << 20, 1 << 14
@@ -19,12 +20,14 @@ Slot = tuple[int, int]  # row and column from 0
 
 @dataclass(slots=True)
 class Marks:
-    """Of a sheet. `content`: its XML for calamine. `unvalued`: slots of formulas that were never worked out."""
+    """Of a sheet. `content`: its XML for calamine. `unvalued`: slots of formulas that were never worked out. `noted`:
+    cells of which a person sees something else than they hold."""
 
     name: str
     content: bytes = b""
     framed: set[Slot] = field(default_factory=set)
     unvalued: set[Slot] = field(default_factory=set)
+    noted: dict[Slot, Noted] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -70,7 +73,7 @@ def read_marks(book: Workbook, part: SheetPart) -> Marks:
     groups = {local(group): group for group in root}
     changed = _without_bad_ranges(root, groups)
     marks.hidden_columns = _hidden_columns(groups.get("cols", ()))
-    changed |= _cells(book, marks, groups.get("sheetData", ()), root.tag[: root.tag.find("}") + 1])
+    changed |= _cells(book, marks, groups, root.tag[: root.tag.find("}") + 1])
     marks.content = plain(content, root, changed=changed)
     # calamine would take the first one, wherever it stands.
     if marks.content.count(b"sheetData") > (2 if "sheetData" in groups else 0):
@@ -78,15 +81,20 @@ def read_marks(book: Workbook, part: SheetPart) -> Marks:
     return marks
 
 
-def _cells(book: Workbook, marks: Marks, data: ET.Element | tuple[()], space: str) -> bool:
+def _cells(book: Workbook, marks: Marks, groups: dict[str, ET.Element], space: str) -> bool:
     """Notes the marks of all cells; whether the XML was changed."""
     row_tag, cell_tag, formula, value = (space + tag for tag in ("row", "c", "f", "v"))
+    looks = book.looks
+    framed, odd, marked = looks.framed, looks.odd, looks.marked
+    # Both paint grounds that no style tells of: white letters may well be seen there.
+    sure = groups.keys().isdisjoint(("conditionalFormatting", "tableParts"))
+    zeros = _shows_zeros(groups.get("sheetViews", ()))
     damaged = UnreadableError(book.file, "sheet.damaged")
     changed = False
     row = -1
     rows: set[int] = set()
     columns: set[int] = set()
-    for element in data:
+    for element in groups.get("sheetData", ()):
         said = element.get("r", "")
         row = number(said) - 1 if said else row + 1
         if element.tag != row_tag or not 0 <= row < _ROWS:
@@ -108,23 +116,53 @@ def _cells(book: Workbook, marks: Marks, data: ET.Element | tuple[()], space: st
             if slot is None:
                 raise damaged
             column = slot[1]
-            if cell.get("s", "0") in book.framed:
+            style = cell.get("s", "0")
+            if style in framed:
                 marks.framed.add(slot)
             if not len(cell):
                 continue
             rows.add(slot[0])
             columns.add(column)
-            if cell.get("t") == "e":  # of an error calamine gives nothing, and an unknown one it refuses
+            kind = cell.get("t")
+            if style in odd or not zeros or (marked and kind == "s") or kind == "inlineStr":
+                noted = _noted(looks, style, kind, cell, value, sure, zeros)
+                if noted is not None:
+                    marks.noted[slot] = noted
+            if kind == "e":  # of an error calamine gives nothing, and an unknown one it refuses
                 cell.set("t", "str")
                 changed = True
             if cell[0].tag == formula and not cell.findtext(value) and (
-                    len(cell) == 1 or cell.get("t") not in ("str", "s")):  # those were worked out to an empty text
+                    len(cell) == 1 or kind not in ("str", "s")):  # those were worked out to an empty text
                 marks.unvalued.add(slot)
     bottom, right = max(rows, default=-1), max(columns, default=-1)
     book.slots += (bottom + 1) * (right + 1)
     if book.slots > book.limits.sheet_slots:
         raise UnreadableError(book.file, "sheet.too-far-apart", sheet=marks.name, cell=name_of(bottom, right))
     return changed
+
+
+def _noted(looks: Looks, style: str, kind: str | None, cell: ET.Element, value: str, sure: bool,
+           zeros: bool) -> Noted | None:
+    if kind in (None, "n"):
+        stored = cell.findtext(value)
+        return noted_of_number(looks.style(style), stored, sure, zeros) if stored else None
+    string = None
+    if kind == "s":
+        index = cell.findtext(value) or ""
+        if index not in looks.marked and style not in looks.odd:
+            return None
+        string = looks.string(index)
+    elif kind == "inlineStr":
+        string = next((part for part in cell if local(part) == "is"), None)
+        if style not in looks.odd and (string is None or not is_marked(string)):
+            return None
+    elif style not in looks.odd:
+        return None
+    return noted_of_text(looks.style(style), string, sure)
+
+
+def _shows_zeros(views: ET.Element | tuple[()]) -> bool:
+    return not any(view.get("showZeros", "1") in ("0", "false") for view in views)
 
 
 def _without_bad_ranges(root: ET.Element, groups: dict[str, ET.Element]) -> bool:

@@ -24,15 +24,19 @@ from gouji.reading.document import (
 from gouji.reading.limits import Limits
 from gouji.reading.sheet.cells import Sheet, read_cells
 from gouji.reading.sheet.layout import Grid, Line, Piece, pieces
+from gouji.reading.sheet.looks import local, number
 from gouji.reading.sheet.marks import Slot, name_of, read_marks
 from gouji.reading.sheet.values import read_values
-from gouji.reading.sheet.workbook import SheetPart, Workbook, local, number, open_workbook
+from gouji.reading.sheet.workbook import SheetPart, Workbook, open_workbook
 
 _EMU_PER_CM = 360_000
 _SMALLEST_PICTURE = (6 * _EMU_PER_CM, 3 * _EMU_PER_CM)  # smaller ones are emblems, seals and buttons
 _LONGEST_SIZE = 12
 _MOST_NAMES = 5
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、.．\s]")
+# The doubts about cells, in the order in which they are told.
+_TOLD = ("sheet.formula-without-value", "sheet.struck-cells", "sheet.unseen-cells", "sheet.shown-otherwise",
+         "sheet.hidden-cells")
 _WHITE = re.compile(r"\s+")
 _HAS_VALUE = re.compile(rb"<(?:\w{1,9}:)?(?:v>[^<\s]|is>)")
 
@@ -49,10 +53,12 @@ def read_sheet(raw: bytes, file: str, limits: Limits) -> Document:
     """The document of a workbook (XLSX, XLSM).
 
     Values and merged ranges are what calamine reads, once the XML has passed the guards. That XML alone says which
-    cells have lines around them, by which tables are told from text, which are hidden, and which formulas have no
-    result. Numbers are the numbers stored, with the fifteen digits that Excel shows; percent signs and thousands
-    separators of a format are not written. Dates are written 2021-03-05, formulas as their stored result, errors as
-    their text.
+    cells have lines around them, by which tables are told from text, which are hidden, which formulas have no result,
+    and where a person sees something else than a cell holds: letters struck out or white and the raised mark of a
+    footnote are left out, a number that its format shows as another one is kept, all with a flag.
+
+    Numbers are the numbers stored, with the fifteen digits that Excel shows; percent signs and thousands separators of
+    a format are not written. Dates are written 2021-03-05, formulas as their stored result, errors as their text.
 
     Sheets follow each other in the order of their tabs. A tab's name becomes a line of its own only where the workbook
     has several sheets with content, the name is numbered like a heading (二、…), and the sheet does not say it itself.
@@ -67,7 +73,7 @@ def read_sheet(raw: bytes, file: str, limits: Limits) -> Document:
     values = read_values(book, [mark.content for mark in marks]) if marks else ()
     sheets = [read_cells(book, mark, *value) for mark, value in zip(marks, values, strict=True)]
     read = [(sheet, drawn) for sheet, part in zip(sheets, shown, strict=True)
-            if (drawn := list(_drawn(book, part))) or sheet.rows]
+            if (drawn := list(_drawn(book, part))) or sheet.items]
     if not read:
         raise UnreadableError(file, "sheet.only-hidden" if unread else "reading.empty")
     writer = _Writer(file, limits)
@@ -76,8 +82,8 @@ def read_sheet(raw: bytes, file: str, limits: Limits) -> Document:
         if len(read) > 1 and _is_title(sheet, found):
             writer.line(sheet.name, sheet.name, 0, 0)
         writer.sheet(sheet.name, found, drawn)
-    doubts = [*writer.doubts("sheet.formula-without-value", [(s.name, cell) for s, _ in read for cell in s.unvalued]),
-              *writer.doubts("sheet.hidden-cells", [(s.name, cell) for s, _ in read for cell in s.hidden])]
+    doubts = [doubt for code in _TOLD for doubt in writer.doubts(
+        code, [(sheet.name, cell) for sheet, _ in read for cell in sheet.doubtful.get(code, ())])]
     if unread:
         names = message("reading.list-comma").join(unread[:_MOST_NAMES])
         doubts.append(Doubt("sheet.hidden-sheet", None, {"count": len(unread), "names": names}))
@@ -139,14 +145,15 @@ class _Writer:
         for index, row in enumerate(grid.rows, grid.top):
             self._lines += 1
             self._rows[sheet, index] = self._lines
-            rows.append(tuple(
-                Cell(item.text, self._place(sheet, item.row, item.column, turn), item.column - grid.left, item.columns,
-                     item.rows, item.flags) for turn, item in enumerate(row, 1)))
+            rows.append(tuple([
+                Cell(text, Place(self._lines, turn, (SheetSpot(sheet, name_of(index, column)),)), column - grid.left,
+                     wide, high, flags)
+                for turn, (_, column, high, wide, text, _, flags) in enumerate(row, 1)]))
         spot = SheetSpot(sheet, name_of(grid.top, grid.left))
         self.blocks.append(TableBlock(tuple(rows), True, Place(first, None, (spot,)), columns))
 
-    def _place(self, sheet: str, row: int, column: int, turn: int | None = None) -> Place:
-        return Place(self._lines, turn, (SheetSpot(sheet, name_of(row, column)),))
+    def _place(self, sheet: str, row: int, column: int) -> Place:
+        return Place(self._lines, None, (SheetSpot(sheet, name_of(row, column)),))
 
 
 def _is_title(sheet: Sheet, found: Sequence[Piece]) -> bool:

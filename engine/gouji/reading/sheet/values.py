@@ -5,18 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gouji.reading.document import UnreadableError
 from gouji.reading.sheet.marks import Slot
+from gouji.reading.sheet.texts import text_of
 from gouji.reading.sheet.workbook import Workbook
 
-Value = int | float | str | bool | time | date | datetime | timedelta
-_DIGITS = 15  # that Excel shows
-_MOST_PLAIN = 1e24
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -62,30 +58,3 @@ def _packed(book: Workbook, sheets: Sequence[bytes]) -> io.BytesIO:
 
 def _relations(inner: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{inner}</Relationships>'
-
-
-def text_of(value: Value) -> str:
-    """A value as a person would write it, raw but for white space around it: 226, 24697.67, 2021-03-05, 09:30:00, TRUE.
-
-    The number itself, whatever its format: 0.35 where the sheet shows 35%, 1234 where it shows 1,234; and the day
-    itself, whichever of its parts the sheet shows.
-    """
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
-    return value.isoformat("seconds") if isinstance(value, time) else str(value)
-
-
-def _number(number: float) -> str:
-    """With the fifteen digits that Excel shows: 226.0 is 226, 24697.669999999998 is 24697.67."""
-    if number.is_integer() and abs(number) < 10**_DIGITS:
-        return str(int(number))
-    if not abs(number) < _MOST_PLAIN:  # too large for anyone, infinite, or none
-        return str(number)
-    shown = format(Decimal(format(number, f".{_DIGITS}g")), "f")
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -1,4 +1,4 @@
-"""A workbook's parts: which sheets there are, and which of its cell styles draw lines."""
+"""A workbook's parts: which sheets there are, and what its cells share."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from urllib.parse import unquote
 
 from gouji.reading.document import UnreadableError
 from gouji.reading.limits import Limits
+from gouji.reading.sheet.looks import Looks, local, looks_of
 from gouji.reading.sheet.plain import plain
 from gouji.reading.xml import parse_xml
 from gouji.reading.zipped import GuardedZip, open_zip
 
 TRUE = ("1", "true")
-_SIDES = ("left", "right", "top", "bottom")
 
 
 class SheetPart(NamedTuple):
@@ -26,15 +26,14 @@ class SheetPart(NamedTuple):
 
 @dataclass(slots=True)
 class Workbook:
-    """`framed`: the numbers of the cell styles that draw a line. `shared`: parts that calamine needs beside the sheets,
-    checked, by the name it looks for. Part names are compared without case, with / for \\, as writers of ZIP files
-    differ in both."""
+    """`shared`: parts that calamine needs beside the sheets, checked, by the name it looks for. Part names are compared
+    without case, with / for \\, as writers of ZIP files differ in both."""
 
     file: str
     limits: Limits
     archive: GuardedZip
     sheets: list[SheetPart] = field(default_factory=list)
-    framed: frozenset[str] = frozenset()
+    looks: Looks = field(default_factory=Looks)
     shared: dict[str, bytes] = field(default_factory=dict)
     since_1904: bool = False
     slots: int = 0
@@ -89,6 +88,7 @@ def open_workbook(raw: bytes, file: str, limits: Limits) -> Workbook:
                 book.sheets.append(SheetPart(element.get("name", ""), part[1], hidden))
         elif kind == "workbookPr":
             book.since_1904 = element.get("date1904") in TRUE
+    strings = styles = None
     if "sharedStrings" in kinds:
         content, strings = book.parsed(kinds["sharedStrings"])
         # calamine sets aside memory for as many as are announced, and dies of a number without measure (its #684).
@@ -96,24 +96,6 @@ def open_workbook(raw: bytes, file: str, limits: Limits) -> Workbook:
         book.shared["xl/sharedStrings.xml"] = plain(content, strings, changed=false)
     if "styles" in kinds:
         content, styles = book.parsed(kinds["styles"])
-        book.framed = _framed(styles)
         book.shared["xl/styles.xml"] = plain(content, styles)
+    book.looks = looks_of(styles, strings)
     return book
-
-
-def local(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _framed(root: ET.Element) -> frozenset[str]:
-    groups = {local(group): group for group in root}
-    empty = ET.Element("none")
-    borders = {str(index) for index, border in enumerate(groups.get("borders", empty))
-               if any(local(side) in _SIDES and side.get("style", "none") != "none" for side in border)}
-    return frozenset(str(index) for index, xf in enumerate(groups.get("cellXfs", empty))
-                     if xf.get("borderId") in borders)
-
-
-def number(text: str | None) -> int:
-    """A small number of the XML, -1 for none and for what is none."""
-    return int(text) if text and len(text) <= 7 and text.isascii() and text.isdigit() else -1

@@ -9,24 +9,29 @@ from importlib import import_module
 from gouji.reading.document import Document, Doubt, TableSpot, UnreadableError
 from gouji.reading.limits import Limits
 from gouji.reading.sniff import sniff
-from gouji.reading.word.items import Embedded, Item, Line, Note, Tally, joined
+from gouji.reading.word.items import Embedded, Gathered, Image, Item, Line, Note, Table, Tally, joined
+from gouji.reading.word.looks import SHADE, ground, shades, watched
 from gouji.reading.word.names import CHOICE, FALLBACK, R, W, value
 from gouji.reading.word.numbering import Numbering
-from gouji.reading.word.parts import Parts, open_parts
+from gouji.reading.word.parts import Parts, open_parts, shading, without_tables
 from gouji.reading.word.places import Placer
+from gouji.reading.word.shapes import shows_choice
 from gouji.reading.word.styles import Styles
 from gouji.reading.word.tables import TableReader
-from gouji.reading.word.text import ALTERNATE, NOTES, TRACKED_OUT, Gathered, TextReader
+from gouji.reading.word.text import ALTERNATE, CONTROL, NOTES, SUBDOCUMENT, TRACKED_OUT, TextReader
+from gouji.reading.word.watch import Watch
 
 _MB = 1024 * 1024
-EMBEDDED, DAMAGED = "word.embedded-left-out", "word.damaged-part"
+DAMAGED = "word.damaged-part"
 
 _PARAGRAPH, _TABLE, _CHUNK, _RUN_PROPERTIES = W + "p", W + "tbl", W + "altChunk", W + "rPr"
-_PROPERTIES, _DELETED_MARK = W + "pPr", W + "del"
-_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag"))
+_PROPERTIES, _STYLE, _NUMBER, _DELETED_MARK = W + "pPr", W + "pStyle", W + "numPr", W + "del"
+_CELL_PROPERTIES = W + "tcPr"
+_TABLE_PROPERTIES, _TABLE_STYLE = W + "tblPr", W + "tblStyle"
+_WRAPPERS = frozenset(W + name for name in ("sdtContent", "customXml", "smartTag"))
 _INSERTED = frozenset({W + "ins", W + "moveTo"})
 _DELETED = frozenset({W + "del", W + "moveFrom"})
-_WIDE_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16: a search for letters finds nothing in it
+_DARK = (b":background ", b'behindDoc="1"', b"z-index:-")  # text of the page may stand on a color or a picture
 _WEB_PAGES = (".htm", ".html", ".xhtml")
 _READERS = {"html": ("gouji.reading.html", "read_html"), "mht": ("gouji.reading.html", "read_mht")}
 
@@ -59,15 +64,20 @@ class _Reader:
         self._tally = Tally()
         self._damaged: list[Doubt] = []
         self._body, raw = parts.body()
-        styles_raw = self._raw("styles")
-        may_hide = b"vanish" in raw or b"vanish" in styles_raw or raw.startswith(_WIDE_BYTES)
+        all_styles = self._raw("styles")
+        styles_raw = without_tables(all_styles)
+        looks = watched(raw)
         numbered = parts.related("numbering") is not None
         styles = Styles()
-        if styles_raw and (may_hide or (numbered and b"numPr" in styles_raw) or styles_raw.startswith(_WIDE_BYTES)):
-            styles = Styles(self._parse("styles", lambda: parts.styles(styles_raw, raw)))
+        if styles_raw and (shades(looks) or (numbered and b"numPr" in styles_raw) or watched(styles_raw)):
+            root, more = self._styles(styles_raw, raw, shades(looks))
+            styles = Styles(root)
+            looks |= more
+        self._shading = shading(all_styles) if shades(looks) else set()
         numbering = self._parse("numbering", lambda: parts.xml(parts.related("numbering") or "")) if numbered else None
         self._numbering = Numbering(numbering, styles)
-        self._text = TextReader(styles, self._tally, may_hide)
+        self._watch = Watch(styles, looks, shades(looks) and any(sign in raw for sign in _DARK))
+        self._text = TextReader(self._watch, self._tally)
         self._tables = TableReader(self.contents, parts.file, parts.limits, self._tally)
 
     def read(self) -> Document:
@@ -98,19 +108,52 @@ class _Reader:
             self._damaged.append(Doubt(DAMAGED, None, {"part": kind}))
             return None
 
+    def _styles(self, styles: bytes, text: bytes, every: bool) -> tuple[ET.Element | None, frozenset[str]]:
+        try:
+            return self._parts.styles(styles, text, every)
+        except UnreadableError:
+            self._damaged.append(Doubt(DAMAGED, None, {"part": "styles"}))
+            return None, frozenset()
+
     def contents(self, element: ET.Element) -> list[Item]:
-        """What stands in the body, a cell or a text box."""
+        """What stands in the body or a cell."""
         items: list[Item] = []
+        watch = self._watch
+        if not watch.shades:
+            self._walk(element, items, False)
+            return joined(items)
+        behind = watch.shaded
+        properties = element.find(_CELL_PROPERTIES)
+        watch.shaded = ground(None if properties is None else properties.find(SHADE), behind)
         self._walk(element, items, False)
+        watch.shaded = behind
         return joined(items)
+
+    def _table(self, element: ET.Element) -> Table:
+        if not self._watch.shades:
+            return self._tables.read(element)
+        properties = element.find(_TABLE_PROPERTIES)
+        style = "" if properties is None else value(properties.find(_TABLE_STYLE))
+        shade = None if properties is None else properties.find(SHADE)
+        behind, self._watch.shaded = self._watch.shaded, ground(shade, style in self._shading)
+        table = self._tables.read(element)
+        self._watch.shaded = behind
+        return table
 
     def _walk(self, element: ET.Element, items: list[Item], tracked: bool) -> None:
         for child in element:
             tag = child.tag
             if tag == _PARAGRAPH:
                 self._paragraph(child, items, tracked)
+            elif tag == _CELL_PROPERTIES:
+                pass
             elif tag == _TABLE:
-                items.append(self._tables.read(child))
+                items.append(self._table(child))
+            elif tag == CONTROL:
+                before = len(items)
+                self._walk(child, items, tracked)
+                if shows_choice(child) and all(isinstance(item, Line) and not item.text for item in items[before:]):
+                    items.append(Image(0.0, 0.0))
             elif tag in _WRAPPERS:
                 self._walk(child, items, tracked)
             elif tag in _INSERTED:
@@ -123,6 +166,8 @@ class _Reader:
                         break
             elif tag == _CHUNK:
                 self._chunk(child, items)
+            elif tag == SUBDOCUMENT:
+                items.append(self._text.left_out())
             elif tag in _DELETED and len(child):
                 notes: list[Note] = []
                 self._tally.note(notes, TRACKED_OUT)
@@ -131,21 +176,37 @@ class _Reader:
     def _paragraph(self, element: ET.Element, items: list[Item], tracked: bool) -> None:
         properties = element.find(_PROPERTIES)
         style, joins = "", False
-        if properties is not None:
-            style = value(properties.find(W + "pStyle"))
-            mark = properties.find(_RUN_PROPERTIES)
-            joins = mark is not None and mark.find(_DELETED_MARK) is not None
-        found = self._text.gather(element, style)
-        text = "".join(found.text)
+        number = None
+        for child in () if properties is None else properties:
+            tag = child.tag
+            if tag == _STYLE:
+                style = style or value(child)
+            elif tag == _NUMBER and number is None:
+                number = child
+            elif tag == _RUN_PROPERTIES:
+                joins = joins or child.find(_DELETED_MARK) is not None
+        if self._watch.watches:
+            self._watch.begin(style, properties)
+        text = self._text.plain(element)
+        found = None
+        if text is None:
+            found = self._text.gather(element)
+            text = "".join(found.text)
         # A paragraph that was deleted as a whole takes no number.
-        label = "" if joins and not text else self._numbering.label(properties)
-        items.append(Line(text, label, found.tracked or tracked, found.hidden, joins, tuple(found.notes)))
+        label = "" if joins and not text else self._numbering.label(style, number)
+        if found is None:
+            items.append(Line(text, label, tracked, False, joins))
+            return
+        items.append(Line(text, label, found.tracked or tracked, found.hidden, joins, tuple(found.notes),
+                          found.struck, found.unread))
         if found.boxes or found.images:
             self._beside(found, items)
 
     def _beside(self, found: Gathered, items: list[Item]) -> None:
+        behind, self._watch.shaded = self._watch.shaded, True  # whatever the shape is filled with
         for box in found.boxes:
             self._walk(box, items, found.tracked)
+        self._watch.shaded = behind
         items += found.images
 
     def _holds_text(self, kind: str) -> bool:
@@ -158,9 +219,7 @@ class _Reader:
         """A document of another format that Word takes in when it opens the file."""
         embedded = self._embedded(self._parts.target(element.get(R + "id")))
         if embedded is None:
-            notes: list[Note] = []
-            self._tally.note(notes, EMBEDDED)
-            items.append(Line("", notes=tuple(notes)))
+            items.append(self._text.left_out())
             return
         items.append(Embedded(embedded, self._tables.begun))
         self._tables.skip(max((spot.table for block in embedded.blocks for spot in block.place.spots

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
 from gouji.reading.word.items import Item, Line
+from gouji.reading.word.names import W, twips
 
 _THIN = 20  # twips: a millimetre is 57; converters leave columns of 1 where edges do not quite meet
 _NEAR = 80  # twips: edges so close are meant to be one
 _ABOUT = 0.03  # of a row's width: rows that differ by less are meant to be equally wide
+_WIDTH, _WIDTH_TYPE = W + "w", W + "type"
 
 
 @dataclass(slots=True)
 class Cell:
-    """A w:tc with what its properties say. `merge`: "" or restart or continue, down and across."""
+    """A w:tc with what its properties say. `merge`: "" or restart or continue, down and across. `sized`: its w:tcW."""
 
     items: list[Item]
     span: int
     merge: str
     across: str
-    width: float | None
+    sized: ET.Element | None
     tracked: bool
     dead: bool
     clipped: bool
@@ -72,11 +75,14 @@ def align_by_width(rows: list[Row]) -> bool:
     edges: list[list[float]] = []
     for row in rows:
         at = row.before_width if row.before else 0.0
-        if at is None or not row.cells or any(cell.width is None or cell.width <= 0 for cell in row.cells):
+        if at is None or not row.cells:
             return False
         edges.append([at])
         for cell in row.cells:
-            at += cell.width or 0.0
+            width = width_of(cell.sized)
+            if width is None or width <= 0:
+                return False
+            at += width
             edges[-1].append(at)
     total = max(found[-1] for found in edges)
     if any(total - found[-1] > _ABOUT * total for found in edges):
@@ -96,3 +102,10 @@ def align_by_width(rows: list[Row]) -> bool:
             cell.column, cell.span = left, right - left
         row.end = len(lines)
     return True
+
+
+def width_of(element: ET.Element | None) -> float | None:
+    """Of w:tcW or w:wBefore in twips; None where it is automatic or a percentage."""
+    if element is None or element.get(_WIDTH_TYPE, "dxa") != "dxa":
+        return None
+    return twips(element.get(_WIDTH))

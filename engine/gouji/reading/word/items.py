@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -14,7 +15,8 @@ Note = str  # the code of a doubt
 class Line:
     """A paragraph: \\n where Shift-Enter was pressed, \\f where a page or column was broken by hand.
 
-    `joins`: its end was deleted with track changes open, so that the next paragraph goes on in it.
+    `joins`: its end was deleted with track changes open, so that the next paragraph goes on in it. `unread`: of what
+    may be a number, something was left out.
     """
 
     text: str
@@ -23,6 +25,8 @@ class Line:
     hidden: bool = False
     joins: bool = False
     notes: tuple[Note, ...] = ()
+    struck: bool = False
+    unread: bool = False
 
     def shown(self) -> str:
         """With the number before it: apart from it where the two would run into one number or word."""
@@ -35,11 +39,38 @@ class Line:
 
 @dataclass(slots=True)
 class Image:
-    """A picture of this size in twips, or what another program put there."""
+    """A picture of this size in twips, or what another program put there. `unsized`: it does not say how large."""
 
     width: float
     height: float
     notes: tuple[Note, ...] = ()
+    unsized: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a paragraph holds: pieces of text, and beside the text, text boxes and pictures."""
+
+    text: list[str] = field(default_factory=list)
+    boxes: list[ET.Element] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    tracked: bool = False
+    hidden: bool = False
+    struck: bool = False
+    raised: bool = False
+    unread: bool = False
+
+    def take(self, other: Gathered) -> None:
+        """What was gathered apart, without its text."""
+        self.boxes += other.boxes
+        self.images += other.images
+        self.notes += [note for note in other.notes if note not in self.notes]
+        self.tracked |= other.tracked
+        self.hidden |= other.hidden
+        self.struck |= other.struck
+        self.raised |= other.raised
+        self.unread |= other.unread
 
 
 @dataclass(slots=True)
@@ -59,22 +90,27 @@ class Slot:
         items = self.items
         if len(items) == 1 and not self.tracked and not self.clipped:
             only = items[0]
-            if isinstance(only, Line) and not only.label and not only.tracked and not only.hidden:
+            if isinstance(only, Line) and not (
+                    only.label or only.tracked or only.hidden or only.struck or only.unread):
                 return only.shown().strip(), ()
         lines = []
-        tracked, hidden, nested, generated = self.tracked, False, False, False
+        tracked, struck, hidden, unread, nested, generated = self.tracked, False, False, False, False, False
+        drawn = False
         for item in items:
             if isinstance(item, Line):
                 lines.append(item.shown().rstrip())
                 tracked |= item.tracked
+                struck |= item.struck
                 hidden |= item.hidden
+                unread |= item.unread
                 generated |= bool(item.label)
-            elif not isinstance(item, Image):
+            elif isinstance(item, Image):
+                drawn = True
+            else:
                 nested = True
         text = "\n".join(lines).strip()
-        if not (tracked or hidden or self.clipped or nested or generated):
-            return text, ()
-        marks = zip((tracked, hidden, self.clipped, nested, generated), _FLAGS, strict=True)
+        unread |= drawn and not text  # what is drawn there is all the cell says: it is not blank
+        marks = zip((tracked, struck, hidden, self.clipped, unread, nested, generated), _FLAGS, strict=True)
         return text, tuple(flag for mark, flag in marks if mark)
 
 
@@ -97,7 +133,7 @@ class Embedded:
 
 
 Item = Line | Image | Table | Embedded
-_FLAGS: tuple[Flag, ...] = ("tracked", "hidden", "clipped", "nested", "generated")
+_FLAGS: tuple[Flag, ...] = ("tracked", "struck", "hidden", "clipped", "unread", "nested", "generated")
 
 
 
@@ -140,4 +176,5 @@ def _as_one(run: list[Line]) -> Line:
         return run[0]
     return Line("".join(line.text for line in run), next((line.label for line in run if line.label), ""),
                 any(line.tracked for line in run), any(line.hidden for line in run),
-                notes=tuple(dict.fromkeys(note for line in run for note in line.notes)))
+                notes=tuple(dict.fromkeys(note for line in run for note in line.notes)),
+                struck=any(line.struck for line in run), unread=any(line.unread for line in run))

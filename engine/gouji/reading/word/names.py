@@ -9,10 +9,12 @@ _OPEN = "http://schemas.openxmlformats.org/"
 W = f"{{{_OPEN}wordprocessingml/2006/main}}"
 R = f"{{{_OPEN}officeDocument/2006/relationships}}"
 WP = f"{{{_OPEN}drawingml/2006/wordprocessingDrawing}}"
+A = f"{{{_OPEN}drawingml/2006/main}}"
 PIC = f"{{{_OPEN}drawingml/2006/picture}}"
 M = f"{{{_OPEN}officeDocument/2006/math}}"
 MC = f"{{{_OPEN}markup-compatibility/2006}}"
 V = "{urn:schemas-microsoft-com:vml}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741
 
 VAL = W + "val"
@@ -23,7 +25,7 @@ _ISO = b"http://purl.oclc.org/ooxml/"
 _STRICT = (
     (_ISO + b"wordprocessingml/main", W), (_ISO + b"officeDocument/relationships", R),
     (_ISO + b"drawingml/wordprocessingDrawing", WP), (_ISO + b"drawingml/picture", PIC),
-    (_ISO + b"officeDocument/math", M),
+    (_ISO + b"officeDocument/math", M), (_ISO + b"drawingml/main", A),
 )
 _TWIPS = {"": 1.0, "pt": 20.0, "pc": 240.0, "pi": 240.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "px": 15.0}
 _LENGTH = re.compile(r"\s*(-?\d{1,9}(?:\.\d{0,6})?)\s*([a-z]{0,2})\s*$")

@@ -66,14 +66,11 @@ class Numbering:
         if root is not None:
             self._read(root)
 
-    def label(self, properties: ET.Element | None) -> str:
-        """The number before a paragraph with these w:pPr, "" where there is none or only a bullet."""
+    def label(self, style: str, direct: ET.Element | None) -> str:
+        """The number before a paragraph of this style ("" for the default one), with a w:numPr of its own or None;
+        "" where there is none or only a bullet."""
         if not self._numbers:
             return ""
-        style = direct = None
-        if properties is not None:
-            style = value(properties.find(W + "pStyle")) or None
-            direct = properties.find(W + "numPr")
         number, level = "", None
         if direct is not None:
             number = value(direct.find(W + "numId"))
@@ -88,18 +85,17 @@ class Numbering:
             return self._next(number, level if level is not None else self._level_of(number, style))
         return self._next(styled[0], level if level is not None else styled[1])
 
-    def _styled(self, style: str | None) -> tuple[str, int] | None:
-        key = style or ""
-        if key not in self._of_style:
+    def _styled(self, style: str) -> tuple[str, int] | None:
+        if style not in self._of_style:
             found: Numbered | None = self._styles.numbered(style)
             if found is None or found.number in ("", "0"):
-                self._of_style[key] = None
+                self._of_style[style] = None
             else:
                 level = found.level if found.level is not None else self._level_of(found.number, found.style)
-                self._of_style[key] = found.number, level
-        return self._of_style[key]
+                self._of_style[style] = found.number, level
+        return self._of_style[style]
 
-    def _level_of(self, number: str, style: str | None) -> int:
+    def _level_of(self, number: str, style: str) -> int:
         """The level that names the style; the first where none does."""
         found = self._numbers.get(number)
         if found is None or not style:

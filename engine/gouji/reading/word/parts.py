@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from gouji.reading.document import UnreadableError
 from gouji.reading.limits import Limits
+from gouji.reading.word.looks import watched
 from gouji.reading.word.names import W, transitional
 from gouji.reading.xml import parse_xml
 from gouji.reading.zipped import GuardedZip, open_zip
@@ -65,46 +66,75 @@ class Parts:
             raise UnreadableError(self.file, "word.no-document")
         return body, raw
 
-    def styles(self, raw: bytes, text: bytes) -> ET.Element | None:
-        """Styles without those of tables and the names of built-in ones: nothing that is read, and most of the part.
+    def styles(self, raw: bytes, text: bytes, every: bool) -> tuple[ET.Element | None, frozenset[str]]:
+        """With which properties they give runs that have to be looked at (looks.watched).
 
-        None where no style that numbers or hides, nor one based on it, is named in `text`.
+        None where no style that numbers or alters text, nor one based on it, is named in `text`; unless `every` one is
+        wanted.
         """
-        root, first = raw.find(_STYLES), raw.find(_STYLE)
-        if root < 0 or first < root:
-            return self.xml("styles.xml", raw)
-        head = raw[: raw.find(b">", root) + 1]
-        styles = raw[first:].split(_STYLE_END)[:-1]
-        kept = [style + _STYLE_END for style in styles if _TABLE_STYLE not in style[: style.find(b">")]]
-        if not _matter(kept, text):
-            return None
-        return self.xml("styles.xml", b"".join([head, *kept, b"</w:styles>"]))
+        first = raw.find(_STYLE)
+        familiar = 0 <= raw.find(_STYLES) <= first
+        telling = _telling(raw[first:].split(_STYLE_END)[:-1], text) if familiar else raw
+        if telling or every:
+            return self.xml("styles.xml", raw), watched(telling)
+        return None, frozenset()
 
 
-def _matter(styles: list[bytes], text: bytes) -> bool:
-    """Whether one of these styles numbers or hides something in `text`. The default one is named nowhere."""
+def without_tables(raw: bytes) -> bytes:
+    """Styles without those of tables and the names of built-in ones: nothing that is read, and most of the part."""
+    root, first = raw.find(_STYLES), raw.find(_STYLE)
+    if root < 0 or first < root:
+        return raw
+    kept = [style for style in raw[first:].split(_STYLE_END)[:-1] if _TABLE_STYLE not in style[: style.find(b">")]]
+    return raw[: raw.find(b">", root) + 1] + _STYLE_END.join([*kept, b"</w:styles>"])
+
+
+def shading(raw: bytes) -> set[str]:
+    """Names of table styles that paint the ground of cells, and of those based on them."""
+    based: list[tuple[bytes, bytes]] = []
+    found: set[bytes] = set()
+    for style in raw.split(_STYLE_END):
+        name, base = _STYLE_NAME.search(style), _STYLE_BASE.search(style)
+        if name is not None and _TABLE_STYLE in style:
+            if b":shd " in style:
+                found.add(name[1])
+            if base is not None:
+                based.append((name[1], base[1]))
+    for _ in based:
+        found |= {name for name, base in based if base in found}
+    return {name.decode("utf-8", "replace") for name in found}
+
+
+def _telling(styles: list[bytes], text: bytes) -> bytes:
+    """Those of these styles that number or alter something in `text`. The default one is named nowhere."""
     based: dict[bytes, list[bytes]] = {}
-    found: list[bytes] = []
+    found: list[tuple[bytes, bytes]] = []
     defaults: set[bytes] = set()
     for style in styles:
         name, base = _STYLE_NAME.search(style), _STYLE_BASE.search(style)
         if name is None:
-            return True
+            return b"".join(styles)
         if _DEFAULT_STYLE in style:
             defaults.add(name[1])
         if base is not None:
             based.setdefault(base[1], []).append(name[1])
-        if b"numPr" in style or b"vanish" in style:
-            found.append(name[1])
-    seen = set(found)
-    while found:
-        name_found = found.pop()
-        if name_found in defaults or b'"' + name_found + b'"' in text:
+        if b"numPr" in style or watched(style):
+            found.append((name[1], style))
+    return b"".join(style for name, style in found if _named(name, based, defaults, text))
+
+
+def _named(name: bytes, based: dict[bytes, list[bytes]], defaults: set[bytes], text: bytes) -> bool:
+    """Whether this style or one based on it is named in `text`."""
+    seen = {name}
+    left = [name]
+    while left:
+        name = left.pop()
+        if name in defaults or b'"' + name + b'"' in text:
             return True
-        for other in based.get(name_found, ()):
+        for other in based.get(name, ()):
             if other not in seen:
                 seen.add(other)
-                found.append(other)
+                left.append(other)
     return False
 
 

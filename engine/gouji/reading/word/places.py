@@ -19,7 +19,7 @@ from gouji.reading.document import (
 )
 from gouji.reading.word.items import Embedded, Image, Item, Line, Note, Slot, Table, Tally
 
-NESTED = "word.nested-table"
+NESTED, STRUCK = "word.nested-table", "word.struck-out"
 
 _CM = 1440 / 2.54
 _LARGE = (3.9 * _CM, 1.9 * _CM)  # smaller ones are marks and signatures
@@ -30,6 +30,7 @@ _STUB = 4  # characters: so short a line is the rest of one
 _MUCH_MORE = 2
 _TRACKED: Flag = "tracked"
 _HIDDEN: Flag = "hidden"
+_STRUCK: Flag = "struck"
 
 
 class Placer:
@@ -42,6 +43,7 @@ class Placer:
         self._last: Place | None = None
         self._first: dict[Note, Place | None] = {}
         self._nested = 0
+        self._struck = 0
         self._embedded: list[Doubt] = []
 
     def put(self, items: list[Item]) -> None:
@@ -59,6 +61,8 @@ class Placer:
         """Each kind once, in the order of the document; those of embedded documents behind."""
         if self._nested:
             tally.counts[NESTED] = self._nested
+        if self._struck:
+            tally.counts[STRUCK] = self._struck
         known = [code for code in self._first if tally.counts[code]]
         others = [code for code, count in tally.counts.items() if count and code not in self._first]
         found = [Doubt(code, self._first.get(code), {"count": tally.counts[code]}) for code in (*known, *others)]
@@ -73,8 +77,10 @@ class Placer:
         pieces = [piece for page in line.text.split("\f") for piece in _lines(page)]
         if pieces:
             self._paragraph += 1
-            marks = ((line.tracked, _TRACKED), (line.hidden, _HIDDEN))
-            flags = tuple(flag for mark, flag in marks if mark) if line.tracked or line.hidden else ()
+            flags: tuple[Flag, ...] = ()
+            if line.tracked or line.struck or line.hidden:
+                marks = ((line.tracked, _TRACKED), (line.struck, _STRUCK), (line.hidden, _HIDDEN))
+                flags = tuple(flag for mark, flag in marks if mark)
             spots = (ParagraphSpot(self._paragraph),)
             label = line.label
             for piece in pieces:
@@ -86,11 +92,14 @@ class Placer:
             self._last = place
         elif line.notes:
             self._note(line.notes, self._last)
+        if line.struck:
+            self._struck += 1
+            self._note((STRUCK,), self._last)
 
     def _put_image(self, image: Image) -> None:
         width, height = image.width, image.height
-        sizeless = image.notes and not width * height
-        if sizeless or (width >= _LARGE[0] and height >= _LARGE[1]):
+        unknown = image.unsized or (image.notes and not width * height)
+        if unknown or (width >= _LARGE[0] and height >= _LARGE[1]):
             self._line += 1
             spots: tuple[Spot, ...] = (ParagraphSpot(max(1, self._paragraph)),)
             self._last = Place(self._line, None, spots)

@@ -1,11 +1,12 @@
-"""What paragraph and character styles say of numbering and hidden text, through what they are based on."""
+"""What paragraph and character styles say of numbering and of how text looks, through what they are based on."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from typing import NamedTuple
 
-from gouji.reading.word.names import W, integer, is_on, value
+from gouji.reading.word.looks import PARAGRAPH_SHADE, PROPERTIES, Marks
+from gouji.reading.word.names import W, integer, value
 
 _MOST_BASES = 64  # Word stops at eleven
 
@@ -22,7 +23,7 @@ class Styles:
     def __init__(self, root: ET.Element | None = None) -> None:
         self._styles: dict[str, ET.Element] = {}
         self._default = ""
-        self._hidden: dict[str, bool] = {}
+        self._marks: dict[str, Marks] = {}
         for style in () if root is None else root.iter(W + "style"):
             identifier = style.get(W + "styleId", "")
             self._styles[identifier] = style
@@ -42,8 +43,8 @@ class Styles:
             identifier = value(style.find(W + "basedOn"))
         return chain
 
-    def numbered(self, identifier: str | None) -> Numbered | None:
-        """The numbering of a paragraph style (None: the default one). "0" takes away what its base has."""
+    def numbered(self, identifier: str) -> Numbered | None:
+        """The numbering of a paragraph style ("": the default one). "0" takes away what its base has."""
         level = None
         for style in self._chain(identifier or self._default):
             found = style.find(f"{W}pPr/{W}numPr")
@@ -56,11 +57,17 @@ class Styles:
                 return Numbered(value(number), level, style.get(W + "styleId", ""))
         return None
 
-    def hidden(self, identifier: str | None) -> bool:
-        """Whether text in this paragraph or character style is hidden."""
-        key = identifier or ""
-        if key not in self._hidden:
-            marks = (style.find(f"{W}rPr/{W}vanish") for style in self._chain(key))
-            mark = next((mark for mark in marks if mark is not None), None)
-            self._hidden[key] = mark is not None and is_on(mark)
-        return self._hidden[key]
+    def marks(self, identifier: str) -> Marks:
+        """The run properties that a paragraph or character style gives, and what it says of the paragraph's ground."""
+        if identifier not in self._marks:
+            found: dict[str, ET.Element] = {}
+            for style in self._chain(identifier):
+                shade = style.find(PARAGRAPH_SHADE)
+                if shade is not None:
+                    found.setdefault(PARAGRAPH_SHADE, shade)
+                properties = style.find(f"{W}rPr")
+                for mark in () if properties is None else properties:
+                    if mark.tag in PROPERTIES:
+                        found.setdefault(mark.tag, mark)
+            self._marks[identifier] = found
+        return self._marks[identifier]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from gouji.reading.document import UnreadableError
 from gouji.reading.limits import Limits
-from gouji.reading.word.grid import Cell, Row, align_by_width, drop_thin
+from gouji.reading.word.grid import Cell, Row, align_by_width, drop_thin, width_of
 from gouji.reading.word.items import Item, Line, Note, Slot, Table, Tally
 from gouji.reading.word.names import CHOICE, MC, W, integer, twips, value
 from gouji.reading.word.text import HIDDEN, TRACKED_IN, TRACKED_OUT
@@ -18,8 +18,6 @@ _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr",
 _CELL_WIDTH, _GRID_SPAN, _DOWN, _ACROSS = W + "tcW", W + "gridSpan", W + "vMerge", W + "hMerge"
 _WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "smartTag", MC + "AlternateContent", CHOICE})
 _INSERTED = frozenset({W + "ins", W + "moveTo"})
-_WIDTH, _WIDTH_TYPE = W + "w", W + "type"
-_LONGEST = 9  # digits
 
 
 class TableReader:
@@ -77,7 +75,7 @@ class TableReader:
                 return None
             before = self._span(value(properties.find(W + "gridBefore")), 0, grid)[0]
             after = self._span(value(properties.find(W + "gridAfter")), 0, grid)[0]
-            before_width = _width(properties.find(W + "wBefore"))
+            before_width = width_of(properties.find(W + "wBefore"))
             tracked = tracked or properties.find(W + "ins") is not None
         if tracked:
             self._tally.note(notes, TRACKED_IN)
@@ -102,12 +100,12 @@ class TableReader:
     def _cell(self, element: ET.Element, tracked: bool, room: int, notes: list[Note]) -> Cell:
         span, clipped, dead = 1, False, False
         merge = across = ""
-        width = None
+        sized = None
         properties = element.find(_CELL_PROPERTIES)
         for child in () if properties is None else properties:
             tag = child.tag
             if tag == _CELL_WIDTH:
-                width = _width(child)
+                sized = child
             elif tag == _GRID_SPAN:
                 span, clipped = self._span(value(child), 1, room)
                 if clipped:
@@ -122,7 +120,7 @@ class TableReader:
             elif tag == W + "cellDel":
                 dead = True
                 self._tally.note(notes, TRACKED_OUT)
-        return Cell(self._contents(element), span, merge, across, width, tracked, dead, clipped)
+        return Cell(self._contents(element), span, merge, across, sized, tracked, dead, clipped)
 
     def _slots(self, rows: list[Row]) -> list[list[Slot]]:
         """Cells merged into one, each in the row it begins in.
@@ -177,11 +175,3 @@ def _children(element: ET.Element, wanted: str, tracked: bool = False) -> Iterat
             yield from _children(child, wanted, tracked)
         elif tag in _INSERTED:
             yield from _children(child, wanted, True)
-
-
-def _width(element: ET.Element | None) -> float | None:
-    """Of w:tcW or w:wBefore in twips; None where it is automatic or a percentage."""
-    if element is None or element.get(_WIDTH_TYPE, "dxa") != "dxa":
-        return None
-    text = element.get(_WIDTH, "")
-    return float(text) if text.isdecimal() and len(text) < _LONGEST else twips(text)

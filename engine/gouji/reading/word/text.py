@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from gouji.reading.word.items import Image, Note, Tally
-from gouji.reading.word.names import CHOICE, FALLBACK, MC, PIC, M, O, V, W, is_on, value
-from gouji.reading.word.shapes import form_field, size
-from gouji.reading.word.styles import Styles
+from gouji.reading.word.fields import Fields
+from gouji.reading.word.items import Gathered, Image, Note, Tally
+from gouji.reading.word.looks import Look
+from gouji.reading.word.names import CHOICE, FALLBACK, MC, M, O, W
+from gouji.reading.word.raised import LOWERED, RAISED, settle
+from gouji.reading.word.shapes import image, is_blank, shows_choice, shows_picture
 from gouji.reading.word.symbols import symbol
+from gouji.reading.word.watch import Watch
 
 TRACKED_IN, TRACKED_OUT = "word.tracked-insertions", "word.tracked-deletions"
 HIDDEN, NOTES, OBJECT = "word.hidden-text", "word.notes-left-out", "word.embedded-object"
-SYMBOL, FORMULA = "word.unknown-symbol", "word.field-without-result"
+SYMBOL, FORMULA, EMBEDDED = "word.unknown-symbol", "word.field-without-result", "word.embedded-left-out"
 
-TEXT_BOX, ALTERNATE = W + "txbxContent", MC + "AlternateContent"
+TEXT_BOX, ALTERNATE, CONTROL, SUBDOCUMENT = W + "txbxContent", MC + "AlternateContent", W + "sdt", W + "subDoc"
 _RUN, _TEXT, _RUN_PROPERTIES = W + "r", W + "t", W + "rPr"
-_VANISH, _RUN_STYLE = W + "vanish", W + "rStyle"
 _EQUATION = "equation"
 
 # Properties, and what is shown elsewhere or not at all. All else is looked into: a wrapper nobody knows may hold text.
@@ -26,59 +27,68 @@ _SKIPPED = frozenset(W + name for name in (
     "pPr", "sdtPr", "sdtEndPr", "rt", "fldData", "smartTagPr", "customXmlPr", "delInstrText", "delText", "softHyphen",
     "lastRenderedPageBreak", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd",
     "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "separator", "continuationSeparator"))
+# Formulas that set their parts above, below or around each other, by the sign that stands for that.
+_FORMULAS = {M + "f": "/", M + "sSup": "^", M + "sSub": "_", **dict.fromkeys((M + name for name in (
+    "sSubSup", "sPre", "rad", "nary", "d", "m", "mr", "eqArr", "limLow", "limUpp")), " ")}
 _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What a paragraph holds: pieces of text, and beside the text, text boxes and pictures."""
-
-    text: list[str] = field(default_factory=list)
-    boxes: list[ET.Element] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    tracked: bool = False
-    hidden: bool = False
 
 
 class TextReader:
     """Fields may begin in one paragraph and end in another; so one reader goes through the whole document."""
 
-    def __init__(self, styles: Styles, tally: Tally, may_hide: bool) -> None:
-        self._styles = styles
+    def __init__(self, watch: Watch, tally: Tally) -> None:
+        self._watch = watch
         self._tally = tally
-        self._may_hide = may_hide
-        self._fields: list[bool] = []  # of each that is open: whether its result has begun
-        self._instructions = 0  # how many of them have not come to their result
-        self._instruction = ""
-        self._style_hides = False
+        self._fields = Fields()
         self._known: dict[str, Callable[[ET.Element, Gathered], None]] = {
             W + "br": self._break, W + "sym": self._symbol, W + "fldChar": self._field, W + "instrText": self._code,
             W + "ins": self._inserted, W + "moveTo": self._inserted, W + "del": self._deleted,
             W + "moveFrom": self._deleted, W + "drawing": self._drawing, W + "pict": self._drawing,
-            W + "object": self._object, W + "footnoteReference": self._note, W + "endnoteReference": self._note,
+            W + "object": self._object, SUBDOCUMENT: self._subdocument, CONTROL: self._control,
+            W + "footnoteReference": self._note, W + "endnoteReference": self._note,
             M + "t": self._text, ALTERNATE: self._alternate, TEXT_BOX: self._box, _RUN_PROPERTIES: _nothing,
-            **dict.fromkeys(_SKIPPED, _nothing),
+            **dict.fromkeys(_FORMULAS, self._formula), **dict.fromkeys(_SKIPPED, _nothing),
         }
 
-    def gather(self, paragraph: ET.Element, style: str) -> Gathered:
-        """`style`: the paragraph's own, which may hide all of it."""
+    def plain(self, paragraph: ET.Element) -> str | None:
+        """The text of a paragraph of runs of text alone, as most are; None for any other."""
+        if self._fields.open:
+            return None
+        watch = self._watch if self._watch.watches else None
+        text = ""
+        for child in paragraph:
+            tag = child.tag
+            if tag == _RUN:
+                if watch is not None and watch.look(child):
+                    return None
+                for part in child:
+                    if part.tag == _TEXT:
+                        text += part.text or ""
+                    elif part.tag != _RUN_PROPERTIES:
+                        return None
+            elif tag not in _SKIPPED:
+                return None
+        return text.replace("\n", " ")
+
+    def gather(self, paragraph: ET.Element) -> Gathered:
         found = Gathered()
-        self._style_hides = self._may_hide and self._styles.hidden(style)
         self._inline(paragraph, found)
-        if self._fields:
-            # An instruction ends with its paragraph: one left open must not swallow the rest of the document.
-            self._fields = [begun for begun in self._fields if begun]
-            self._instructions = 0
+        if found.raised:
+            text, left_out = settle("".join(found.text))
+            found.text = [text]
+            found.unread |= left_out
+        if self._fields.open:
+            self._fields.end_paragraph()
         return found
 
     def _inline(self, element: ET.Element, found: Gathered) -> None:
-        known, marks = self._known, _MARKS
+        known, marks, watch = self._known, _MARKS, self._watch
         for child in element:
             tag = child.tag
             if tag == _RUN:
-                if self._may_hide and self._is_hidden(child):
-                    self._hide(child, found)
+                seen = watch.look(child) if watch.watches else ""
+                if seen:
+                    self._altered(child, found, seen)
                 else:
                     self._inline(child, found)
             elif tag == _TEXT:
@@ -86,48 +96,39 @@ class TextReader:
             elif tag in known:
                 known[tag](child, found)
             elif tag in marks:
-                if not self._instructions:
+                if not self._fields.instructions:
                     found.text.append(marks[tag])
             elif len(child):
                 self._inline(child, found)
 
     def _text(self, element: ET.Element, found: Gathered) -> None:
         text = element.text
-        if text and not self._instructions:
-            found.text.append(text if "\n" not in text else " ".join(text.split("\n")))
+        if text and not self._fields.instructions:
+            found.text.append(text.replace("\n", " "))
 
     def _break(self, element: ET.Element, found: Gathered) -> None:
-        if not self._instructions:
+        if not self._fields.instructions:
             found.text.append("\f" if element.get(W + "type") in ("page", "column") else "\n")
 
     def _symbol(self, element: ET.Element, found: Gathered) -> None:
-        if self._instructions:
+        if self._fields.instructions:
             return
         sign, known = symbol(element.get(W + "font", ""), element.get(W + "char", ""))
         found.text.append(sign)
         if not known:
             self._tally.note(found.notes, SYMBOL)
+            found.unread = True
 
     def _field(self, element: ET.Element, found: Gathered) -> None:
-        kind = element.get(W + "fldCharType")
-        if kind == "begin":
-            if not self._instructions:
-                found.text.append(form_field(element))
-            self._fields.append(False)
-            self._instructions += 1
-            self._instruction = ""
-        elif kind == "separate" and self._fields:
-            self._instructions -= not self._fields[-1]
-            self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            begun = self._fields.pop()
-            self._instructions -= not begun
-            # EQ draws signs such as a number in a circle and stores only how.
-            if not begun and self._instruction.lstrip().upper().startswith("EQ"):
-                self._tally.note(found.notes, FORMULA)
+        text, drawn = self._fields.step(element)
+        if text:
+            found.text.append(text)
+        if drawn:
+            self._tally.note(found.notes, FORMULA)
+            found.unread = True
 
     def _code(self, element: ET.Element, _: Gathered) -> None:
-        self._instruction = (self._instruction + (element.text or ""))[:20]
+        self._fields.code(element)
 
     def _inserted(self, element: ET.Element, found: Gathered) -> None:
         before = len(found.text)
@@ -155,20 +156,14 @@ class TextReader:
                 self._inline(choice, tried)
                 if tried.text or tried.boxes or tried.images:
                     found.text += tried.text
-                    found.boxes += tried.boxes
-                    found.images += tried.images
-                    found.notes += [note for note in tried.notes if note not in found.notes]
-                    found.tracked |= tried.tracked
-                    found.hidden |= tried.hidden
+                    found.take(tried)
                     return
 
     def _drawing(self, element: ET.Element, found: Gathered) -> None:
         boxes = len(found.boxes)
         self._boxes(element, found)
-        if len(found.boxes) > boxes:
-            return
-        if next(element.iter(PIC + "pic"), None) is not None or next(element.iter(V + "imagedata"), None) is not None:
-            found.images.append(Image(*size(element)))
+        if all(is_blank(box) for box in found.boxes[boxes:]) and shows_picture(element):
+            found.images.append(image(element))
 
     def _boxes(self, element: ET.Element, found: Gathered) -> None:
         for child in element:
@@ -185,28 +180,68 @@ class TextReader:
         Without an OLE object it is a field or button of a web page that was pasted in.
         """
         ole = next(element.iter(O + "OLEObject"), None)
-        if ole is not None and not ole.get("ProgID", "").lower().startswith(_EQUATION):
+        if ole is None:
+            found.images.append(image(element))
+        elif ole.get("ProgID", "").lower().startswith(_EQUATION):
+            found.images.append(Image(0.0, 0.0))
+        else:
             notes: list[Note] = []
             self._tally.note(notes, OBJECT)
-            found.images.append(Image(*size(element), notes=tuple(notes)))
+            found.images.append(image(element, tuple(notes)))
 
-    def _is_hidden(self, run: ET.Element) -> bool:
-        """By the run itself; else by one of two styles, the paragraph's and its own (17.7.3: both cancel out)."""
-        properties = run.find(_RUN_PROPERTIES)
-        if properties is None:
-            return self._style_hides
-        direct = properties.find(_VANISH)
-        if direct is not None:
-            return is_on(direct)
-        style = value(properties.find(_RUN_STYLE))
-        return self._style_hides != bool(style and self._styles.hidden(style))
+    def _subdocument(self, _: ET.Element, found: Gathered) -> None:
+        """Its text stands in another file."""
+        found.images.append(self.left_out())
+
+    def left_out(self) -> Image:
+        """A document of which nothing is known but that it shows there."""
+        notes: list[Note] = []
+        self._tally.note(notes, EMBEDDED)
+        return Image(0.0, 0.0, tuple(notes), unsized=True)
+
+    def _control(self, element: ET.Element, found: Gathered) -> None:
+        texts, images = len(found.text), len(found.images)
+        self._inline(element, found)
+        if len(found.images) == images and shows_choice(element) and not "".join(found.text[texts:]).strip():
+            found.images.append(Image(0.0, 0.0))
+
+    def _formula(self, element: ET.Element, found: Gathered) -> None:
+        parts = []
+        for child in element:
+            if not child.tag.endswith("Pr"):
+                tried = Gathered()
+                self._inline(child, tried)
+                parts.append("".join(tried.text).strip())
+                found.take(tried)
+        text = _FORMULAS[element.tag].join(part for part in parts if part)
+        if text:
+            apart = bool(found.text) and found.text[-1][-1:].isalnum()  # 1½ is no 11/2
+            found.text.append(" " + text if apart else text)
+        found.unread = True
+
+    def _altered(self, run: ET.Element, found: Gathered, seen: Look) -> None:
+        """Hidden and struck-out text is left out; raised text waits for what stands beside it."""
+        if seen == "hidden":
+            self._hide(run, found)
+            return
+        tried = Gathered()
+        self._inline(run, tried)
+        if any(piece.strip() for piece in tried.text):
+            if seen == "raised":
+                tried.raised = True
+                found.text += [RAISED, *tried.text, LOWERED]
+            else:
+                tried.struck = True
+        elif seen == "raised":
+            found.text += tried.text
+        found.take(tried)
 
     def _hide(self, run: ET.Element, found: Gathered) -> None:
         """Left out, except that fields begin and end in hidden runs too."""
         for child in run:
             if child.tag == W + "fldChar":
                 self._field(child, Gathered())
-        if not self._instructions and any(t.text and t.text.strip() for t in run.iter(_TEXT)):
+        if not self._fields.instructions and any(t.text and t.text.strip() for t in run.iter(_TEXT)):
             found.hidden = True
             self._tally.note(found.notes, HIDDEN)
 
