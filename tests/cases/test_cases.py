@@ -35,8 +35,8 @@ class Runs:
             for name in NAMES:
                 facts = self.facts[name] = []
 
-                def kept(*args, facts=facts):
-                    facts.append(given(*args))
+                def kept(*args, facts=facts, **named):
+                    facts.append(given(*args, **named))
                     return facts[-1]
 
                 patch.setattr(findings, "facts_of", kept)

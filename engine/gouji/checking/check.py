@@ -48,6 +48,7 @@ class Subject:
 
 _NAMED = 3
 _TWICE = "fitting.row-twice"
+_UNPLACED = ("fitting.columns-unclear", "fitting.strip-unclear")
 _Checker = Callable[[BoundRule, Subject], Iterator[Result]]
 _CHECKERS: Mapping[str, _Checker] = {
     "equation": check_equation, "plausibility": check_equation, "claim": check_claims, "sections": check_sections,
@@ -82,10 +83,19 @@ def _confirmed(results: Iterable[Result], report: Report) -> frozenset[str]:
     """The doubtful cells of exact equations that hold with every cell given.
 
     Not those of a row that stands twice with different numbers: either may hold, and which one counts is not known.
+    Where the doubt is which column a number belongs to, a sum along its row says nothing: it holds in any order.
     """
-    held = {operand.key.id for result in results if result.status == "pass" and result.confirms
-            and all(o.state == "given" for o in result.operands) for operand in result.operands if operand.doubtful}
+    holding = [result.operands for result in results if result.status == "pass" and result.confirms
+               and all(operand.state == "given" for operand in result.operands)]
+    held = {operand.key.id for operands in holding for operand in operands if operand.doubtful}
+    down = {operand.key.id for operands in holding if len({_row(o) for o in operands}) > 1 for operand in operands}
+    unplaced = {figure for doubt in report.doubts if doubt.code in _UNPLACED for figure in doubt.figures}
+    held -= unplaced - down
     return frozenset(held.difference(*(doubt.figures for doubt in report.doubts if doubt.code == _TWICE)))
+
+
+def _row(operand: Operand) -> str:
+    return operand.key.id.rpartition(".")[0]
 
 
 def _confirmed_elsewhere(subject: Subject, results: Iterable[Result]) -> dict[str, frozenset[str]]:
