@@ -150,6 +150,18 @@ def test_a_turned_page_reads_as_it_is_shown(turn):
     assert rows(tables(document)[0]) == data
 
 
+@pytest.mark.parametrize(("leading", "text"), [(13, "123"), (17, "123"), (18, "12\n3"), (24, "12\n3")])
+def test_a_number_wrapped_in_a_narrow_cell_is_one_number_unless_its_lines_stand_apart(leading, text):
+    def draw(canvas):
+        lay(canvas, [["项目", "甲"], ["桥", ""]], [60, 160], [700, 680])
+        canvas.drawString(162, 666, "12")
+        canvas.drawString(162, 666 - leading, "3")
+        rule(canvas, [60, 160, 175], [700, 680, 636])
+
+    cell = cells(tables(read(drawn(draw)))[0])[-1]
+    assert cell.text == text
+
+
 def test_a_box_around_text_is_no_table():
     def draw(canvas):
         canvas.rect(50, 600, 400, 100)

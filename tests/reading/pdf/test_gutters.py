@@ -76,6 +76,37 @@ def test_the_end_of_a_merged_cell_drawn_too_high_makes_no_row():
     assert not any(cell.flags for cell in cells(table) if cell.column > 0)
 
 
+def test_the_strip_of_a_cut_row_below_a_header_printed_again_is_no_row():
+    head = ["组", "事项", "甲", "乙"]
+
+    def draw(canvas):
+        lay(canvas, [head, ["一", "桥", "1", "2"]], GROUP, [100, 80])
+        rule(canvas, GROUP, [100, 80, 60])
+        canvas.showPage()
+        lay(canvas, [head, ["", "路", "3", "4"], ["", "塔", "5", "6"]], GROUP, [800, 774, 754])
+        rule(canvas, GROUP, [800, 780, 734])
+        for y in (774, 754):  # the group cell goes on from the page before; the others ended there
+            canvas.line(GROUP[1], y, GROUP[-1], y)
+
+    table, = tables(read(drawn(draw)))
+    assert [[cell.text for cell in row if cell.column > 0] for row in table.rows] == [
+        head[1:], ["桥", "1", "2"], ["路", "3", "4"], ["塔", "5", "6"]]
+
+
+def test_a_low_row_below_a_header_that_holds_text_stays():
+    def draw(canvas):
+        lay(canvas, [["组", "事项", "甲", "乙"], ["一", "桥", "1", "2"]], GROUP, [100, 80])
+        rule(canvas, GROUP, [100, 80, 60])
+        canvas.showPage()
+        lay(canvas, [["", "路", "3", "4"]], GROUP, [806], size=10)
+        lay(canvas, [["", "塔", "5", "6"]], GROUP, [791])
+        rule(canvas, GROUP, [800, 771])
+        canvas.line(GROUP[1], 791.5, GROUP[-1], 791.5)
+
+    table, = tables(read(drawn(draw)))
+    assert [row[-1].text for row in table.rows] == ["乙", "2", "4", "6"]
+
+
 def test_a_rule_through_most_of_a_cell_never_joins_two_labels_unsaid():
     def draw(canvas):
         ys = [700.0, 680.0, 660.0]

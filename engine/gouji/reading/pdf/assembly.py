@@ -18,6 +18,7 @@ from gouji.reading.document import (
 )
 from gouji.reading.limits import Limits
 from gouji.reading.pdf.columns import complete
+from gouji.reading.pdf.doubts import page_doubts
 from gouji.reading.pdf.fill import fill
 from gouji.reading.pdf.frames import Frame, frames
 from gouji.reading.pdf.furniture import without_furniture
@@ -28,13 +29,12 @@ from gouji.reading.pdf.page import Box, Page
 from gouji.reading.pdf.paragraphs import Margins, Row, Text, figures_are_spaced, goes_on, margins, row_of
 from gouji.reading.pdf.rows import complete_rows
 from gouji.reading.pdf.rules import fill_edges, fuse
-from gouji.reading.pdf.table import SPLIT_NUMBER, Table, join, table_of
+from gouji.reading.pdf.table import SPLIT_NUMBER, Table, join, mark_cells, table_of
 from gouji.reading.pdf.unruled import Unruled, unruled
 from gouji.reading.pdf.words import Words, lines_of
 
 _SCAN = 0.4  # of the page: a picture that covers so much of a page without text is the page
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 170.0, 70.0  # 6 by 2.5 cm
-_FEW = 3
 
 
 class Assembly:
@@ -72,8 +72,13 @@ class Assembly:
             stream.sort(key=lambda entry: entry[0])
             everything += [item for _, item in stream]
         self._emit(everything)
+        for page in self.pages:
+            for mark in page.marks:  # those of tables are said of their cells
+                if mark.flag in ("hidden", "struck"):
+                    spot = _spot(page, (mark.x, mark.y, mark.x, mark.y))
+                    self._doubt(f"pdf.{mark.flag}", Place(1, None, (spot,)))
         doubts = tuple(Doubt(code, place, {"count": count}) for code, (place, count) in self.doubts.items())
-        return Document(self.file, "pdf", tuple(self.blocks), doubts + self._page_doubts())
+        return Document(self.file, "pdf", tuple(self.blocks), (*doubts, *page_doubts(self.pages)))
 
     def _frames(self, page: Page) -> list[Frame]:
         across, down = page.across, page.down
@@ -121,6 +126,9 @@ class Assembly:
                 text = None
             if isinstance(item, Piece):
                 new = table_of(item, self.spaced)
+                page = self.pages[item.page - 1]
+                if page.marks:
+                    page.marks = mark_cells(new, item, page.marks)
                 if table is None or not join(table, new, self.spaced):
                     self._table(table)
                     table = new
@@ -149,7 +157,7 @@ class Assembly:
         if not joined:
             return
         self.line += 1
-        flags: tuple[Flag, ...] = ()
+        flags: set[Flag] = set()
         spots: dict[int, PageSpot] = {}
         for row in text.rows:
             spot = _row_spot(row)
@@ -157,12 +165,13 @@ class Assembly:
             spots[row.page.number] = spot if old is None else PageSpot(
                 old.page, min(old.left, spot.left), min(old.top, spot.top), max(old.right, spot.right),
                 max(old.bottom, spot.bottom))
-            if any(word.hidden for word in row.words):
-                flags = ("hidden",)
+            if row.page.marks:
+                flags |= _marked(row, row.left, row.right)
         place = Place(self.line, None, tuple(spots.values()))
-        if flags:
+        if any(word.hidden for row in text.rows for word in row.words):
+            flags.add("hidden")
             self._doubt("pdf.hidden", place)
-        self.blocks.append(Paragraph(joined, place, "", flags))
+        self.blocks.append(Paragraph(joined, place, "", tuple(sorted(flags))))
 
     def _table(self, table: Table | None) -> None:
         if table is None:
@@ -189,10 +198,13 @@ class Assembly:
             for turn, (text, left, right, hidden) in enumerate(parts):
                 spot = PageSpot(row.page.number, round(left, 1), round(row.y - row.size, 1), round(right, 1),
                                 round(row.y + 0.2 * row.size, 1))
-                flags: tuple[Flag, ...] = ("hidden",) if hidden else ()
+                flags = _marked(row, left, right)
+                if hidden:
+                    flags.add("hidden")
                 if SPLIT_NUMBER.search(text):
-                    flags += ("clipped",)
-                cells.append(Cell(text, Place(self.line, turn + 1, (spot,)), turn, flags=flags))
+                    flags.add("clipped")
+                place = Place(self.line, turn + 1, (spot,))
+                cells.append(Cell(text, place, turn, flags=tuple(sorted(flags))))
                 if hidden:
                     self._doubt("pdf.hidden", cells[-1].place)
             rows.append(tuple(cells))
@@ -203,17 +215,12 @@ class Assembly:
         old = self.doubts.get(code)
         self.doubts[code] = (place, 1) if old is None else (old[0], old[1] + 1)
 
-    def _page_doubts(self) -> tuple[Doubt, ...]:
-        out = []
-        odd = [page for page in self.pages if page.unmapped > _FEW]
-        if odd:
-            place = Place(1, None, (PageSpot(odd[0].number, 0, 0, odd[0].width, odd[0].height),))
-            out.append(Doubt("pdf.some-no-unicode", place, {"count": sum(page.unmapped for page in odd)}))
-        forms = [page for page in self.pages if page.widgets]
-        if forms:
-            place = Place(1, None, (PageSpot(forms[0].number, 0, 0, forms[0].width, forms[0].height),))
-            out.append(Doubt("pdf.form-fields", place, {"pages": ranges([page.number for page in forms])}))
-        return tuple(out)
+
+def _marked(row: Row, left: float, right: float) -> set[Flag]:
+    """What is said of what was left out of a line, between these places."""
+    middle = row.y - 0.36 * row.size
+    return {mark.flag for mark in row.page.marks if abs(mark.y - middle) < 0.5 * row.size
+            and left - row.size < mark.x < right + row.size}
 
 
 def _top(item: Row | Unruled) -> float:
@@ -240,14 +247,3 @@ def _spot(page: Page, box: Box) -> PageSpot:
 def _row_spot(row: Row) -> PageSpot:
     return PageSpot(row.page.number, round(row.left, 1), round(row.y - 0.9 * row.size, 1), round(row.right, 1),
                     round(row.y + 0.2 * row.size, 1))
-
-
-def ranges(numbers: list[int]) -> str:
-    """1-6, 8"""
-    out: list[list[int]] = []
-    for number in numbers:
-        if out and number == out[-1][-1] + 1:
-            out[-1].append(number)
-        else:
-            out.append([number])
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in out)

@@ -23,13 +23,13 @@ from gouji.reading.pdf.calls import (
     char_object,
     char_origin,
     char_size,
-    render_mode,
 )
+from gouji.reading.pdf.looks import HIDDEN, LEAST, TINY, TURN, height, turn
 
-INVISIBLE = 3
 _STACK = 0.12  # of the size: a glyph this near the same one before it is the same one, drawn twice for bold
 _NO_TEXT = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_LOW = 0.3
 _RUN = re.compile("[\u3001-\u3020\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff1f]{4,}")
 _SPACES = "\r\n \t\u3000\u00a0\u2002\u2003\u2009"
 _HYPHENS = "\ufffe\x02"  # what PDFium makes of a hyphen at the end of a line
@@ -57,26 +57,33 @@ class Sheet:
 class Word:
     """Characters that follow each other without a gap on one baseline; `edges` are their left sides, then the end."""
 
-    __slots__ = ("edges", "hidden", "left", "middle", "right", "size", "spaced", "text", "y")
+    __slots__ = ("edges", "hidden", "left", "look", "middle", "right", "size", "spaced", "text", "y")
 
-    def __init__(self, text: str, edges: list[float], y: float, size: float, spaced: bool, hidden: bool) -> None:
+    def __init__(self, text: str, edges: list[float], y: float, size: float, spaced: bool, look: int) -> None:
         self.text = text
         self.edges = edges
         self.left, self.right = edges[0], edges[-1]
         self.y = y
         self.size = size
         self.spaced = spaced  # a space that was typed stands before it
-        self.hidden = hidden
+        self.look = look  # of `looks`
+        self.hidden = look == HIDDEN
         self.middle = y - 0.36 * size
 
     def cut(self, at: int) -> tuple[Word, Word]:
-        return (Word(self.text[:at], self.edges[: at + 1], self.y, self.size, self.spaced, self.hidden),
-                Word(self.text[at:], self.edges[at:], self.y, self.size, False, self.hidden))
+        return (Word(self.text[:at], self.edges[: at + 1], self.y, self.size, self.spaced, self.look),
+                Word(self.text[at:], self.edges[at:], self.y, self.size, False, self.look))
 
 
-def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list[Word]:
-    """The words of a text page, in the order in which they were written. `invisible`: whether the page hides any."""
+def read_words(text_page: Any, text: str, sheet: Sheet, odd: dict[int, int], careful: bool = False) -> list[Word]:
+    """The words of a text page, in the order in which they were written; each has one look.
+
+    `odd`: the text objects that do not look plain. Where there are any, or letters are tiny or turned, each letter is
+    asked which object it is of (`careful`).
+    """
     words: list[Word] = []
+    careful = careful or bool(odd)
+    handle = text_page
     text_page = address(text_page)
     origin, box_of, matrix_of = char_origin, char_box, char_matrix
     size_of, generated = char_size, char_generated
@@ -86,24 +93,28 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
     rect_ref, m_ref = ctypes.addressof(rect), ctypes.addressof(m)
     straight = sheet.quarter == 0
     shift_x, shift_y = sheet.corner
-    spaced = hidden = False
+    spaced = False
     size = 0.0
+    look = own = item = 0
     edges: list[float] = []
     letters: list[str] = []
+    low: list[tuple[int, int]] = []  # letters whose box is lower than their word: of a font without heights, or tiny
     base = last_x = reach = 0.0
 
     def end(last: int) -> None:
         box_of(text_page, last, rect_ref)
         if straight:
             right = rect.right - shift_x
+            if last != last_start and rect.top - rect.bottom < _LOW * size:
+                low.append((last_start, last))
         else:
             right = max(sheet.point(rect.left, rect.bottom)[0], sheet.point(rect.right, rect.top)[0])
         # A font that does not tell its widths gets its box from the glyph; never narrower than a dot.
         least = last_x + 0.2 * size
         edges.append(right if right > least else least)
-        words.append(Word("".join(letters), edges, base, size, spaced, hidden))
+        words.append(Word("".join(letters), edges, base, size, spaced, look))
 
-    last = i = -1
+    last = i = last_start = -1
     runs = {found.start(): found.end() for found in _RUN.finditer(text)}
     count = len(text)
     while (i := i + 1) < count:
@@ -124,12 +135,23 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
         else:
             px, py = sheet.point(x.value, y.value)
         joined = False
+        if careful and (here := char_object(text_page, i) or 0) != item:
+            item = here
+            matrix_of(text_page, i, m_ref)
+            own = TINY if 0 < height(m, size_of(text_page, i)) < LEAST else odd.get(item, 0)
+            own += TURN * turn(m, sheet.quarter)
         if letters:
             step = px - last_x
-            if abs(py - base) <= 0.15 * size and -0.1 * size < step <= reach:
-                if step <= _STACK * size and letter == letters[-1][-1] and not (
-                        step == 0 and char_object(text_page, i) == char_object(text_page, i - 1)):
-                    continue  # but one glyph may stand for two characters, as a long dash does
+            if own != look:
+                end(last)
+                spaced = False
+            elif abs(py - base) <= 0.15 * size and -0.1 * size < step <= reach:
+                if step <= _STACK * size:
+                    if not careful and size_of(text_page, i - 1) != size_of(text_page, last_start):
+                        return read_words(handle, text, sheet, odd, True)
+                    if letter == letters[-1][-1] and not (
+                            step == 0 and char_object(text_page, i) == char_object(text_page, i - 1)):
+                        continue  # but one glyph may stand for two characters, as a long dash does
                 joined = True
             else:
                 end(last)
@@ -139,15 +161,18 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
             edges.append(px)
         else:
             matrix_of(text_page, i, m_ref)
-            size = size_of(text_page, i) * math.hypot(m.c, m.d) or 1.0
-            if invisible:
-                item = char_object(text_page, i)
-                hidden = bool(item) and render_mode(item) == INVISIBLE
-            letters, edges, base = [letter], [px], py
+            c, d = m.c, m.d
+            size = size_of(text_page, i) * math.hypot(c, d) or 1.0
+            # Level letters lean at most; whether turned ones do is seen by their foot.
+            if (c or d <= 0 or size < LEAST or not straight) and not careful and (
+                    size < LEAST or turn(m, sheet.quarter)):
+                return read_words(handle, text, sheet, odd, True)
+            letters, edges, base, look = [letter], [px], py, own
+            last_start = i
         last_x, last = px, i
         reach = size * (1.1 if letter > "\u2e7f" else 0.75)
         behind = runs.get(i)
-        if behind is not None and straight:
+        if behind is not None and straight and not careful:
             # Chinese letters are set at one distance: where the middle and the last are where they must be, all are.
             origin(text_page, behind - 1, bx, by)
             far, even = x.value - shift_x, abs(shift_y - y.value - base) < 0.01
@@ -163,6 +188,8 @@ def read_words(text_page: Any, text: str, sheet: Sheet, invisible: bool) -> list
                     i = last = behind - 1
     if letters:
         end(last)
+    if not careful and any(size_of(text_page, a) != size_of(text_page, b) for a, b in low):
+        return read_words(handle, text, sheet, odd, True)
     return _once(words)
 
 

@@ -9,7 +9,8 @@ import pypdfium2.raw as pdfium
 
 from gouji.reading.document import Document, UnreadableError
 from gouji.reading.limits import Limits
-from gouji.reading.pdf.assembly import Assembly, ranges
+from gouji.reading.pdf.assembly import Assembly
+from gouji.reading.pdf.doubts import ranges
 from gouji.reading.pdf.page import Page, read_page
 
 _GARBAGE = 0.2
@@ -57,11 +58,12 @@ def _pages(document: Any, file: str, limits: Limits) -> list[Page]:
 
 def _check_text(pages: list[Page], file: str) -> None:
     if not any(page.words for page in pages):
-        if sum(page.text_objects for page in pages) > _SOME_TEXT * len(pages):
+        named = any(page.characters for page in pages)
+        if not named and sum(page.text_objects for page in pages) > _SOME_TEXT * len(pages):
             raise UnreadableError(file, "pdf.no-unicode")  # letters are shown, and PDFium can name none of them
         if any(page.pictures for page in pages):
             raise UnreadableError(file, "pdf.scan", pages=ranges([p.number for p in pages if p.pictures]))
-        raise UnreadableError(file, "pdf.no-text")
+        raise UnreadableError(file, "pdf.turned" if any(page.watermark for page in pages) else "pdf.no-text")
     characters = sum(page.characters for page in pages)
     if sum(page.unmapped for page in pages) > _GARBAGE * characters:
         raise UnreadableError(file, "pdf.no-unicode")

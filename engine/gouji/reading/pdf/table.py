@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gouji.reading.document import Flag, PageSpot
@@ -10,6 +12,7 @@ from gouji.reading.pdf.fill import text_of, wraps
 from gouji.reading.pdf.frames import REACH
 from gouji.reading.pdf.grid import Piece
 from gouji.reading.pdf.rules import snap
+from gouji.reading.pdf.sieve import Mark
 from gouji.reading.pdf.words import Words, glue, is_number, is_value, lines_of
 
 SPLIT_NUMBER = re.compile(r"\d\s+\d[\d.,]*\Z")  # two numbers, or one that was set with wide gaps
@@ -73,6 +76,19 @@ def table_of(piece: Piece, spaced_figures: bool) -> Table:
             cell.flags.add("clipped")
         cells.append(cell)
     return Table(piece.xs, len(piece.ys) - 1, cells, piece.page, piece.open_top, piece.open_bottom, piece.grid)
+
+
+def mark_cells(table: Table, piece: Piece, marks: Sequence[Mark]) -> list[Mark]:
+    """Flags the cells of `piece`, of which `table` was made, that something was left out of; returns other marks."""
+    xs, ys, owners = piece.xs, piece.ys, piece.owners()
+    outside = []
+    for mark in marks:
+        if xs[0] <= mark.x < xs[-1] and ys[0] <= mark.y < ys[-1]:
+            owner = owners[bisect_right(ys, mark.y) - 1][bisect_right(xs, mark.x) - 1]
+            table.cells[owner].flags.add(mark.flag)
+        else:
+            outside.append(mark)
+    return outside
 
 
 def join(above: Table, below: Table, spaced_figures: bool) -> bool:
