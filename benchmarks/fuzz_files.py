@@ -45,7 +45,7 @@ ODD = (b"0", b"1", b"-1", b"2", b"7", b"255", b"65535", b"65536", b"99999999", b
 BYTES = (b"\0", b"\xff", b"<", b">", b"&", b'"', b"\r\n", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"</", b"<!--", b"]]>")
 _TAG = re.compile(rb"<[^<>]{1,400}>")
 _NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?")
-_MOST = 1_000_000
+_HEAD = 2000
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _OPERATION = re.compile(rb"[^\n]+\n")
 _MAIN = ("word/document.xml", "xl/worksheets/", "xl/sharedStrings", "word/styles", "word/numbering", "xl/workbook")
@@ -206,7 +206,7 @@ def _in_pdf(raw: bytes, rng: Random) -> bytes:
             plain = zlib.decompress(stream[1])
         except zlib.error:
             continue
-        if len(plain) > _MOST:  # a picture: no operations in it, and long to look for them
+        if not plain[:_HEAD].isascii():  # a font or a picture: no operations in it, and long to look for them
             continue
         data = zlib.compress(_in_operations(plain, rng), 9)
         if len(data) <= len(stream[1]):
