@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gouji.checking.check import Subject
 
 # What is asked of the number read; a cell that is empty, gone or no number is so whichever of the table it is.
+_TORN = ("fitting.two-numbers", "fitting.cells-clipped")
 _OF_NUMBERS = ("valid", "unitless")
 _NAMED = 3
 _ROWS_NAMED = 5
@@ -36,6 +37,9 @@ def check_cells(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     rule = ready.rule
     must = rule.cells_must
     assert must is not None
+    # What our reading may have run together or cut is no text of the report's.
+    torn = {figure for doubt in subject.report.doubts if doubt.code in _TORN for figure in doubt.figures} if (
+        must == "readable") else set()
     for table, figures in each_table(ready, subject):
         severity = rule.severity_of(table.name)
         states = {figure.state for figure in figures}
@@ -54,7 +58,7 @@ def check_cells(ready: BoundRule, subject: Subject) -> Iterator[Result]:
             yield Result(rule, table.id, table.name, "pass", severity, table=table.id)
             continue
         # What was read from a doubtful cell proves no fault.
-        proved = [f for f in faulty if must not in (*_OF_NUMBERS, "readable") or not f.doubtful]
+        proved = [f for f in faulty if f.id not in torn and (must not in _OF_NUMBERS or not f.doubtful)]
         operands = () if proved else tuple(o for f in faulty for o in subject.lookup(Key("own", f.id)))
         faulty = proved or faulty
         yield Result(rule, table.id, table.name, "fail", severity, table=table.id, operands=operands, unsure=operands,

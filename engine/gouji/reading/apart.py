@@ -25,7 +25,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 
 from gouji.reading.bundle import is_member
 from gouji.reading.document import Document, UnreadableError
-from gouji.reading.limits import Limits, bind, is_bounded, limits
+from gouji.reading.limits import Limits, bind, granted_memory, is_bounded, limits, memory
 from gouji.reading.read import read_document
 from gouji.reading.sniff import sniff
 
@@ -112,8 +112,9 @@ class _Here:
     wanted: tuple[str, ...] = ()
 
 
-def cause_of(status: int, peak: int = 0) -> DiedError:
-    """Why a process died, by its exit code (minus the signal) and the bytes that it had in memory at its highest."""
+def cause_of(status: int, peak: int = 0, before: int = 0) -> DiedError:
+    """Why a process died, by its exit code (minus the signal) and the bytes that it had in memory at its highest;
+    `before`: those that it began with."""
     if status >= 0:
         return DiedError("crashed", f"exit {status}")
     try:
@@ -123,7 +124,8 @@ def cause_of(status: int, peak: int = 0) -> DiedError:
     known: dict[str, Cause] = {"SIGXCPU": "cpu", "SIGALRM": "wall", "SIGKILL": "memory"}  # KILL: the system ran out
     if name in known:
         return DiedError(known[name], name)
-    return DiedError("memory" if peak > limits().memory_mb * _MB * _NEARLY else "crashed", name)
+    granted = granted_memory(limits(), before)
+    return DiedError("memory" if peak - before > granted * _NEARLY else "crashed", name)
 
 
 # ── a process of its own ──
@@ -195,7 +197,7 @@ def _end(pid: int, *, kill: bool) -> DiedError:
     except (ProcessLookupError, ChildProcessError):  # SIGCHLD ignored: nobody is left to wait for
         return DiedError("crashed")
     unit = 1 if sys.platform == "darwin" else 1024
-    return cause_of(os.waitstatus_to_exitcode(status), used.ru_maxrss * unit)
+    return cause_of(os.waitstatus_to_exitcode(status), used.ru_maxrss * unit, memory()[1])  # a fork has what we have
 
 
 def _answer(work: Callable[[], Any], bounds: Limits | None, answers: int, answer: int) -> NoReturn:

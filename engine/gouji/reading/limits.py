@@ -118,6 +118,12 @@ def bounded(bounds: Limits) -> Iterator[None]:
             step()
 
 
+def granted_memory(bounds: Limits, resident: int) -> int:
+    """Bytes that a process which has so many in memory may take besides."""
+    most = bounds.memory_mb * _MB
+    return max(most - resident, most // _LEAST)
+
+
 def bind(bounds: Limits) -> list[Callable[[], object]]:
     """As `bounded`, for good: returns what takes the limits back."""
     _Here.bounded = True
@@ -135,11 +141,10 @@ def bind(bounds: Limits) -> list[Callable[[], object]]:
             undo.append(lambda: resource.setrlimit(kind, (soft, hard)))
 
     size, resident = memory()
-    most = bounds.memory_mb * _MB
     # What is limited is addresses, of which a process has more than memory: those are not the file's. Where the system
     # does not say how many there are, a limit could be passed already.
     if size:
-        limit(resource.RLIMIT_AS, size + max(most - resident, most // _LEAST))
+        limit(resource.RLIMIT_AS, size + granted_memory(bounds, resident))
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + bounds.cpu_seconds)
     limit(resource.RLIMIT_CORE, 0)
