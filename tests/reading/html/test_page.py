@@ -216,3 +216,9 @@ def test_places_count_in_the_order_of_the_page() -> None:
     assert spots == [(1, (1,)), (2, (1, 1, 1)), (4, (2,)), (5, (3,)), (6, (2, 1, 1)), (8, (4,))]
     last = tables(document)[1].rows[1][1].place
     assert (last.line, last.cell, last.spots[0][:3]) == (7, 2, (2, 2, 2))
+
+
+def test_a_processing_instruction_is_no_element_and_harms_nothing() -> None:
+    document = read(page("<p>前<?p x?>后</p><table><tr><td>甲<?p ?></td><td>1</td></tr></table>"))
+    assert "前后" in lines(document)
+    assert texts(tables(document)[0]) == [["甲", "1"]]

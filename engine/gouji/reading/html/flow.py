@@ -119,7 +119,7 @@ def flow(
         if tag == "br":
             yield from end()
             continue
-        if tag[0] == "-":
+        if tag[:1] == "-":
             if tree.has_vml and tag == "-comment" and holds_vml(node):
                 if is_lone_picture(node):
                     waiting.append(Image(node))
@@ -210,7 +210,7 @@ def _gather(node: LexborNode, lines: list[str], buffer: list[str], depth: int, o
             _close(lines, buffer)
         elif tag == "br":
             _close(lines, buffer)
-        elif tag[0] != "-" or (tag == "-comment" and holds_vml(child)):
+        elif tag[:1] != "-" or (tag == "-comment" and holds_vml(child)):
             return False
         child = child.next
     return True
