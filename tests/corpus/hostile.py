@@ -146,7 +146,7 @@ SPREAD = ("</sheetData><mergeCells>" + "".join(f'<mergeCell ref="A{n}:XFD1048576
 REPEATED = "<tr>" + "<td>1</td>" * 10 + "</tr>"
 
 NO_REPORT = "fitting.no-report"
-COST = "limits.memory limits.cpu limits.wall"
+COST = "limits.memory limits.cpu limits.wall reading.too-many-blocks reading.too-many-cells"
 
 ATTACKS = [
     _("实体外泄.docx", "zipped.xml-doctype", lambda n: docx(word(paragraph("&x;"), XXE))),
