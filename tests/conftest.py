@@ -16,6 +16,12 @@ settings.register_profile("gouji", deadline=None, derandomize=True, max_examples
 settings.load_profile("gouji")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: an archive made in a test holds the second it was made in, and the workers that share the
+    tests out would not agree on what there is to run."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing that a test runs writes into the cache of whoever runs it."""
