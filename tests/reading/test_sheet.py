@@ -205,7 +205,7 @@ def run(text: str, look: str | None = None) -> str:
     (run("12 件") + run("注1", RAISED), "12 件", "unread"),
     (run("规章") + run("①", RAISED), "规章", None),
     (run("规章") + run("[2]", RAISED) + run("制发"), "规章制发", None),
-    (run("规章") + run("含废止", RAISED), "规章 含废止", None),
+    (run("规章") + run("含废止", RAISED), "规章含废止", None),
     (run("12", RAISED), "12", None),
     (run("77", STRUCK) + run("78"), "78", "struck"),
     (run("77", STRUCK), "", "struck"),

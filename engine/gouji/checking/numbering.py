@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from gouji.checking.results import Reason, Result
 from gouji.fitting import Report, SectionText
 from gouji.fitting.fold import fold, split_numbering
-from gouji.fitting.numbers import han, ordinal
+from gouji.fitting.numbers import ordinal
 from gouji.messages import message
 from gouji.packs import BoundRule
 from gouji.reading import Paragraph, Place
+from gouji.reading.numerals import han
 from gouji.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from gouji.cached import cached
 from gouji.fitting.fold import HALF_WIDTH
 from gouji.language import read
 from gouji.problems import ProblemsError
+from gouji.reading.notes import marks
 from gouji.resources import rules_folder
 
 State = Literal["given", "blank", "not_applicable", "unreadable", "missing"]
@@ -47,7 +48,6 @@ class NumberData:
     page_mark: re.Pattern[str]
     unit_words: tuple[str, ...]
     unit_note: re.Pattern[str]
-    note_mark: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,6 @@ def _read_data(file: Path) -> NumberData:
         re.compile("|".join(f"(?:{mark})" for mark in data["page_marks"])),
         tuple(numbers["unit_words"]),
         re.compile(rf"(?:{'|'.join(map(re.escape, numbers['unit_words']))}|[:：])*"),
-        re.compile(rf"(?<=[0-9])(?:{'|'.join(numbers['note_marks'])})+$"),
     )
 
 
@@ -101,7 +100,7 @@ def read_cell(text: str) -> CellValue:
     unit: str | None = None
     noted = None
     value = read_number(squeezed)
-    if value is None and (noted := data.note_mark.search(squeezed)):
+    if value is None and (noted := marks().behind.search(squeezed)):
         squeezed = squeezed[: noted.start()]
         value = read_number(squeezed)
     if value is None:
@@ -133,14 +132,6 @@ def ordinal(printed: str) -> int | None:
     found = _ORDINAL.search(printed)
     number = read_number(found[0]) if found else None
     return number if isinstance(number, int) else None
-
-
-def han(number: int) -> str:
-    """As headings count, 0 to 99: 7 → 七, 12 → 十二."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _ONES[ones]
-    return (_ONES[tens] if tens > 1 else "") + "十" + (_ONES[ones] if ones else "")
 
 
 def plain(value: Decimal) -> int | Decimal:

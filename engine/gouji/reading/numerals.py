@@ -1,10 +1,15 @@
-"""Numbers as Word prints them in automatic numbering (ECMA-376 part 1, 17.18.59 ST_NumberFormat)."""
+"""How lines are numbered: numbers as Word prints them (ECMA-376 part 1, 17.18.59 ST_NumberFormat), and lines that have
+one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 _ONES = "〇一二三四五六七八九"
+_HAN = "[一二三四五六七八九十百]"
+# A line that begins with a number of its own: （三） 3. 三、
+NUMBERED = re.compile(rf"\s*(?:[(（](?:{_HAN}|\d){{1,3}}[)）]|{_HAN}{{1,3}}[、.．]|\d{{1,3}}[、.．](?!\d))")
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
 _FORMAL_OLD = "零壹貳參肆伍陸柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -21,6 +26,11 @@ def numeral(n: int, form: str) -> str:
     """`n` in a number format of Word; decimal where the format is unknown or has no sign for it, as Word does."""
     make = _FORMATS.get(form)
     return (make(n) if make and n >= 0 else "") or ("" if form in ("none", "bullet") else str(n))
+
+
+def han(n: int) -> str:
+    """As headings count: 7 is 七, 12 is 十二."""
+    return numeral(n, "chineseCounting")
 
 
 def _counting(digits: str, ten: str, hundred: str, thousand: str, bare_ten: bool) -> Callable[[int], str]:

@@ -64,7 +64,7 @@ def test_a_cell_that_is_raised_as_a_whole_is_its_number() -> None:
     ("（一）^[3]^后", "（一）后", True),
     ("面积500m^2^", "面积500m2", False),
     ("公开^2021^年", "公开 2021 年", False),
-    ("^1^12", "1 12", True),
+    ("^1^12", "1 12", False),
     ("1^st^", "1st", False),
     ("收到^ ^12", "收到 12", False),
 ])

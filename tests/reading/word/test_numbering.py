@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading.word.made import codes, p, part, read, tables, tbl, tr
 
-from gouji.reading.word.numerals import numeral
+from gouji.reading.numerals import numeral
 
 
 def level(i: int, form: str, text: str, more: str = "", start: int = 1) -> str:

@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborNode
 
 from gouji.reading.document import Flag
 from gouji.reading.html.objects import holds_vml, is_lone_picture, is_small
-from gouji.reading.html.raised import kept
 from gouji.reading.html.tree import BLOCKS, Tree, collapse
+from gouji.reading.notes import kept
+from gouji.reading.numerals import han
 
 _WORD_NUMBER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
@@ -22,7 +23,6 @@ _LAST = 8  # pieces of a line that are looked at for what stands before a mark
 _AROUND = _MARKS | {"p", "div"}
 _HOLDING = frozenset({"svg", "object", "embed", "canvas", "iframe", "v:imagedata"})
 _DEEP = 20
-_CHINESE = "一二三四五六七八九"
 _MOST_CHINESE = 99
 
 
@@ -157,9 +157,9 @@ def flow(
         elif tag in _RAISED or (raised and node.mem_id in raised):
             mark = collapse(node.text())
             if len(mark) <= _LONGEST_MARK:
-                said, flagged = kept(mark, "".join(buffer if in_cell else buffer[-_LAST:]), digits, in_cell)
+                said, flagged = kept(mark, "".join(buffer if in_cell else buffer[-_LAST:]), digits)
                 buffer.append(said)
-                if flagged:
+                if flagged and in_cell:
                     waiting.append(Unseen(node, mark, "unread"))
                 continue
         elif tree.has_word_numbers and tag == "span" and _WORD_NUMBER.search(node.attributes.get("style") or ""):
@@ -241,13 +241,8 @@ def _list_number(item: LexborNode, numbers: dict[int, int]) -> str:
         letter = chr(ord("a") + number - 1)
         return f"{letter if kind in ('a', 'lower-alpha') else letter.upper()}."
     if kind in ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal") and 0 < number <= _MOST_CHINESE:
-        return f"{_chinese(number)}、"
+        return f"{han(number)}、"
     return ""
-
-
-def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return ((_CHINESE[tens - 1] if tens > 1 else "") + "十" if tens else "") + (_CHINESE[ones - 1] if ones else "")
 
 
 def _integer(text: str | None, default: int) -> int:

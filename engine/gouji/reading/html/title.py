@@ -9,10 +9,10 @@ from selectolax.lexbor import LexborNode
 
 from gouji.reading.html.flow import Line, flow
 from gouji.reading.html.tree import Tree, collapse, squash
+from gouji.reading.numerals import NUMBERED
 
 Test = Callable[[LexborNode], bool]
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _PUNCTUATED = re.compile("[。；：:，,]")
 # Between the title of a page and the name of its site, in the page's head.
 _SITE = re.compile(r"\s*[_|｜—–·>»]+\s*|\s+-+\s+|-{1,2}(?=[^\d])")
@@ -80,4 +80,4 @@ def _beside(tree: Tree, root: LexborNode, is_grid: Test, is_chrome: Test) -> lis
 
 
 def _is_title(text: str) -> bool:
-    return _LEAST <= len(squash(text)) <= _MOST and not _PUNCTUATED.search(text) and not _ENUMERATED.match(text)
+    return _LEAST <= len(squash(text)) <= _MOST and not _PUNCTUATED.search(text) and not NUMBERED.match(text)

@@ -24,7 +24,8 @@ from gouji.reading.pdf.calls import (
     char_origin,
     char_size,
 )
-from gouji.reading.pdf.looks import HIDDEN, LEAST, TINY, TURN, height, turn
+from gouji.reading.pdf.looks import HIDDEN, TINY, TURN, height, turn
+from gouji.reading.seen import LEAST_POINTS
 
 _STACK = 0.12  # of the size: a glyph this near the same one before it is the same one, drawn twice for bold
 _NO_TEXT = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -138,7 +139,7 @@ def read_words(text_page: Any, text: str, sheet: Sheet, odd: dict[int, int], car
         if careful and (here := char_object(text_page, i) or 0) != item:
             item = here
             matrix_of(text_page, i, m_ref)
-            own = TINY if 0 < height(m, size_of(text_page, i)) < LEAST else odd.get(item, 0)
+            own = TINY if 0 < height(m, size_of(text_page, i)) < LEAST_POINTS else odd.get(item, 0)
             own += TURN * turn(m, sheet.quarter)
         if letters:
             step = px - last_x
@@ -164,8 +165,8 @@ def read_words(text_page: Any, text: str, sheet: Sheet, odd: dict[int, int], car
             c, d = m.c, m.d
             size = size_of(text_page, i) * math.hypot(c, d) or 1.0
             # Level letters lean at most; whether turned ones do is seen by their foot.
-            if (c or d <= 0 or size < LEAST or not straight) and not careful and (
-                    size < LEAST or turn(m, sheet.quarter)):
+            if (c or d <= 0 or size < LEAST_POINTS or not straight) and not careful and (
+                    size < LEAST_POINTS or turn(m, sheet.quarter)):
                 return read_words(handle, text, sheet, odd, True)
             letters, edges, base, look = [letter], [px], py, own
             last_start = i

@@ -8,6 +8,7 @@ import struct
 from typing import Any
 
 from gouji.reading.pdf.calls import fill_colour, stroke_colour
+from gouji.reading.seen import PALE as PALE_CHANNEL
 
 RENDERED_NOT = 3  # the render mode of what is not drawn, mostly the text that OCR found in a picture
 OUTLINED = 1
@@ -15,9 +16,8 @@ HIDDEN, WHITE, PALE, TINY = 1, 2, 3, 4
 """What a letter's look may be besides plain, 0; eight times its turn is added (see `turn`)."""
 TURN = 8
 SKEW = 4  # the turn of what stands at an angle
-LEAST = 2.0  # points: nobody reads letters that are smaller
 _LEVEL = 0.1  # the text of a scan that was laid in a little askew is level
-_WHITE = 0.94
+_WHITE = PALE_CHANNEL / 255
 _PALE = 0.7
 _known: dict[bytes, int] = {}
 

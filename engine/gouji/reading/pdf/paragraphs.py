@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gouji.reading.numerals import NUMBERED
 from gouji.reading.pdf.page import Page
 from gouji.reading.pdf.words import CLOSING, Words, first_token_width, glue, line_text
 
@@ -22,8 +23,6 @@ _LONG = 0.85
 _JUSTIFIED = 0.9  # of the long lines end at the margin
 _RAGGED = 3.5  # letters by which a line without justification may be short
 _ENDS = "。；！？：;!?:"
-_NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十百\d]{1,3}[)）]|[一二三四五六七八九十百]{1,3}[、.．]"
-                       r"|\d{1,2}[、.．](?!\d))")
 _FIGURE_SPACED = re.compile(r"[\u4e00-\u9fff] \d|\d [\u4e00-\u9fff]")
 _FIGURE_CLOSE = re.compile(r"[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
 
@@ -156,7 +155,7 @@ def goes_on(before: Row, row: Row, text: Text, sides: dict[int, Margins]) -> boo
         return False
     if _centred(row, own):  # the rest of a title that was too long for one line
         return abs((before.left - old.left) - (old.right - before.right)) < 1.3 * size and len(text.rows) == 1
-    if _NUMBERED.match(row.text) and before.text.rstrip()[-1:] in _ENDS:
+    if NUMBERED.match(row.text) and before.text.rstrip()[-1:] in _ENDS:
         return False
     indent = row.left - own.left
     if indent > _INDENT * size:
@@ -174,7 +173,7 @@ def _flush(text: Text, row: Row, side: Margins, before: Row) -> bool:
     """Whether lines begin at the margin, as browsers set them, ragged on the right, and this one is no item of a list.
     The first may be indented."""
     near = 0.3 * row.size
-    return abs(row.left - side.left) < near and not _NUMBERED.match(row.text) and (
+    return abs(row.left - side.left) < near and not NUMBERED.match(row.text) and (
         before is text.rows[0] or abs(before.left - side.left) < near)
 
 
@@ -182,7 +181,7 @@ def _flush(text: Text, row: Row, side: Margins, before: Row) -> bool:
 def _is_heading(text: Text) -> bool:
     """A single line with a number and nothing in it that sentences have."""
     first = text.rows[0].text
-    return len(text.rows) == 1 and _NUMBERED.match(first) is not None and not any(c in "，,。；：" for c in first)
+    return len(text.rows) == 1 and NUMBERED.match(first) is not None and not any(c in "，,。；：" for c in first)
 
 
 def _runs_on(before: Row, side: Margins, short: float) -> bool:

@@ -6,7 +6,6 @@ What is left out leaves a mark, so that the cell it stood in does not pass for r
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -14,11 +13,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from gouji.reading.document import Flag
+from gouji.reading.notes import marks as note_marks
 from gouji.reading.pdf.letters import Word
 from gouji.reading.pdf.looks import HIDDEN, PALE, TINY, TURN, WHITE
 
 Line = tuple[float, float, float]
-_NOTE = re.compile(r"\d{1,2}\Z|[\[［(（〔]\d{1,3}[)）\]］〕]\Z|[①-⑳*＊†]{1,3}\Z")
 _LONGEST_NOTE = 6
 _RISE = 0.15  # of a letter's size
 _HIGHEST = 0.85
@@ -121,7 +120,8 @@ def without_notes(words: list[Word]) -> tuple[list[Word], list[Mark]]:
         smaller = word.size < _SMALLER * base.size
         if base.text[-1].isdigit() and len(word.text) <= _LONGEST_NOTE:
             drop[i] = Mark(base.right - 0.1 * base.size, base.middle, "unread")
-        elif smaller and _NOTE.match(word.text) and not (base.text[-1].isascii() and base.text[-1].isalpha()):
+        elif smaller and note_marks().alone.fullmatch(word.text) and not (
+                base.text[-1].isascii() and base.text[-1].isalpha()):
             drop[i] = None
         else:
             word.spaced = True

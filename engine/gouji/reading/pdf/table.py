@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gouji.reading.document import Flag, PageSpot
+from gouji.reading.numerals import NUMBERED
 from gouji.reading.pdf.fill import text_of, wraps
 from gouji.reading.pdf.frames import REACH
 from gouji.reading.pdf.grid import Piece
@@ -17,7 +18,6 @@ from gouji.reading.pdf.words import Words, glue, is_number, is_value, lines_of
 
 SPLIT_NUMBER = re.compile(r"\d\s+\d[\d.,]*\Z")  # two numbers, or one that was set with wide gaps
 _SAME_WIDTH = 6.0
-_NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[.．、])")
 _BOTTOM = 2.8  # of the letters' size: text that leaves no more room than this fills its cell
 
 
@@ -196,7 +196,7 @@ def _row_is_cut(above: Table, below: Table, pairs: list[tuple[TableCell | None, 
                     b.flags.add("clipped")
         return False
     both = [(a, b) for a, b in known if a.text and b.text]
-    if any(not (_goes_on(a, b) or (unruled and not _NUMBERED.match(b.text))) for a, b in both):
+    if any(not (_goes_on(a, b) or (unruled and not NUMBERED.match(b.text))) for a, b in both):
         return False
     upper = any(a.number for a, _ in known)
     lower = any(b.number for _, b in known)
@@ -205,7 +205,7 @@ def _row_is_cut(above: Table, below: Table, pairs: list[tuple[TableCell | None, 
     if unruled:
         return True
     if both:
-        return upper or lower or any(_NUMBERED.match(a.text) for a, _ in both)
+        return upper or lower or any(NUMBERED.match(a.text) for a, _ in both)
     # The label went to the next page as a whole: values without a label above, a label without values below.
     late = [b.column for a, b in known if not a.text and b.text and not is_value(b.text)]
     return bool(late) and not any(is_value(b.text) for _, b in known) \
@@ -214,7 +214,7 @@ def _row_is_cut(above: Table, below: Table, pairs: list[tuple[TableCell | None, 
 
 def _goes_on(a: TableCell, b: TableCell) -> bool:
     """Whether the text of `b` can be the rest of that of `a`: its last line is full, and `b` begins nothing."""
-    if a.number or b.number or _NUMBERED.match(b.text):
+    if a.number or b.number or NUMBERED.match(b.text):
         return False
     spot = a.spots[-1]
     return wraps(a.tail, b.head, spot.left, spot.right)

@@ -11,18 +11,16 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from gouji.reading.document import Flag
+from gouji.reading.notes import kept
+from gouji.reading.seen import LEAST_POINTS, is_pale
 from gouji.reading.sheet.formats import BUILT_IN, NumberFormat, Shown, number_format
 from gouji.reading.sheet.texts import text_of
 
 _SIDES = ("left", "right", "top", "bottom")
 _FALSE = ("0", "false", "none")
-_WHITE = 0xF0  # of each colour; what is lighter cannot be told from paper
 _WHITE_INDEXES = ("1", "9", "65")
 _WHITE_THEME = "0"
-_SMALLEST = 2.0  # points
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# A mark of a footnote: 1, 12, [3], （注1）, ①, *
-_MARK = re.compile(r"[\[(（【]?注?[0-9０-９]{1,2}[\])）】]?|[①-⑳*※#]+")
 
 
 class Noted(NamedTuple):
@@ -189,20 +187,18 @@ def _noted_runs(runs: Sequence[_Run], style: Style, sure: bool) -> Noted | None:
     """What is struck or cannot be seen is left out, and so is the mark of a footnote, which would pass for a digit."""
     flag: Flag | None = None
     code = text = ""
-    last = max((n for n, run in enumerate(runs) if run.text.strip()), default=0)
     all_raised = all(run.raised for run in runs if run.text.strip())
-    for index, run in enumerate(runs):
-        before = text.rstrip()
+    for run in runs:
         if run.struck or (style.struck and not run.own):
             flag, code = "struck", "sheet.struck-cells"
         elif (run.unseen or (style.unseen and not run.own)) and style.light and sure:
             flag, code = flag or "hidden", code or "sheet.unseen-cells"
         elif not run.raised or all_raised or not run.text.strip():
             text += run.text
-        elif before[-1:].isdigit() or (index == last and any(c.isdigit() for c in before)):
-            flag = flag or "unread"
-        elif not (before and before == text and _MARK.fullmatch(run.text.strip())):
-            text += " " + run.text
+        else:
+            said, left_out = kept(run.text.strip(), text)
+            text += said
+            flag = flag or ("unread" if left_out else None)
     shown = text_of(text)
     return None if flag is None and shown == text_of("".join(run.text for run in runs)) else Noted(shown, flag, code)
 
@@ -226,7 +222,7 @@ def _is_unseen(look: ET.Element, fill: ET.Element | None) -> bool:
 
 def _is_tiny(size: ET.Element) -> bool:
     try:
-        return float(size.get("val", "")) < _SMALLEST
+        return float(size.get("val", "")) < LEAST_POINTS
     except ValueError:
         return False
 
@@ -244,7 +240,6 @@ def _is_white(colour: ET.Element) -> bool:
     """Of a theme the first colour is its paper, white but for a tint that darkens it."""
     rgb = colour.get("rgb", "")
     if rgb:
-        channels = [rgb[-6:][at : at + 2] for at in (0, 2, 4)]
-        return all(len(c) == 2 and c.isalnum() and c.isascii() and c.upper() >= f"{_WHITE:02X}" for c in channels)
+        return is_pale(rgb[-6:])
     return (colour.get("indexed") in _WHITE_INDEXES
             or (colour.get("theme") == _WHITE_THEME and colour.get("tint", "0")[:1] != "-"))

@@ -22,6 +22,7 @@ from gouji.reading.document import (
     UnreadableError,
 )
 from gouji.reading.limits import Limits
+from gouji.reading.numerals import NUMBERED
 from gouji.reading.sheet.cells import Sheet, read_cells
 from gouji.reading.sheet.layout import Grid, Line, Piece, pieces
 from gouji.reading.sheet.looks import local, number
@@ -33,7 +34,6 @@ _EMU_PER_CM = 360_000
 _SMALLEST_PICTURE = (6 * _EMU_PER_CM, 3 * _EMU_PER_CM)  # smaller ones are emblems, seals and buttons
 _LONGEST_SIZE = 12
 _MOST_NAMES = 5
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、.．\s]")
 # The doubts about cells, in the order in which they are told.
 _TOLD = ("sheet.formula-without-value", "sheet.struck-cells", "sheet.unseen-cells", "sheet.shown-otherwise",
          "sheet.hidden-cells")
@@ -158,11 +158,11 @@ class _Writer:
 
 def _is_title(sheet: Sheet, found: Sequence[Piece]) -> bool:
     """Whether a tab's name is a heading that its sheet lacks."""
-    if not _NUMBERED.match(sheet.name) or not found:
+    if not NUMBERED.match(sheet.name) or not found:
         return False
     first = found[0]
     said = first.item.text if isinstance(first, Line) else "".join(item.text for item in first.rows[0])
-    title = _WHITE.sub("", _NUMBERED.sub("", sheet.name, count=1))
+    title = _WHITE.sub("", NUMBERED.sub("", sheet.name, count=1))
     return bool(title) and title not in _WHITE.sub("", said)
 
 

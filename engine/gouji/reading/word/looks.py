@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Literal
 
+from gouji.reading.seen import LEAST_POINTS, is_pale
 from gouji.reading.word.names import W, integer, is_on, value
 
 Look = Literal["", "hidden", "struck", "raised"]
@@ -17,11 +18,9 @@ PARAGRAPH_SHADE = f"{W}pPr/{SHADE}"  # the key of what a style says of the parag
 _VANISH, _STRIKE, _TWICE, _SCRIPT = W + "vanish", W + "strike", W + "dstrike", W + "vertAlign"
 _POSITION, _SIZE, _COLOR, _HIGHLIGHT = W + "position", W + "sz", W + "color", W + "highlight"
 
-_TINY = 4  # half points: nobody reads 2 pt
+_TINY = int(2 * LEAST_POINTS)  # half points
 _SMALL = 15  # half points: text of a report is larger, a footnote mark in it is not
 _HIGH = 8  # half points: lifted by so much it stands above the line, by less it was only adjusted
-_PALE = 0xF0  # of each of red, green and blue
-_HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _COLORS = re.compile(rb':color w:val="([Ff][0-9A-Fa-f]{5})"')
 _SIZES = re.compile(rb':sz w:val="[1-4]"')
 _LIFTS = re.compile(rb':position w:val="[1-9]')
@@ -50,7 +49,7 @@ def watched(raw: bytes) -> frozenset[str]:
     if _SIZES.search(raw):
         found.add(_SIZE)
     if (b':color w:val="F' in raw or b':color w:val="f' in raw) and any(
-            _pale(color.decode()) for color in _COLORS.findall(raw)):
+            is_pale(color.decode()) for color in _COLORS.findall(raw)):
         found |= {_COLOR, SHADE, _HIGHLIGHT}
     return frozenset(found | {RUN_STYLE}) if found else frozenset()
 
@@ -69,7 +68,7 @@ def look(direct: Marks, character: Marks, paragraph: Marks, shaded: bool) -> Loo
     if size is not None and 0 < integer(value(size), 0) <= _TINY:
         return "hidden"
     color = _first(_COLOR, levels)
-    if color is not None and _pale(value(color)) and not _on_ground(levels[:2], shaded):
+    if color is not None and is_pale(value(color)) and not _on_ground(levels[:2], shaded):
         return "hidden"
     twice = _first(_TWICE, levels)
     if _toggled(_STRIKE, direct, character, paragraph) or (twice is not None and is_on(twice)):
@@ -88,7 +87,7 @@ def ground(shade: ET.Element | None, behind: bool) -> bool:
         return behind
     fill, pattern = shade.get(W + "fill", "auto"), value(shade, "clear")
     if pattern in ("clear", "nil"):
-        return behind if fill == "auto" or pattern == "nil" else not _pale(fill)
+        return behind if fill == "auto" or pattern == "nil" else not is_pale(fill)
     return True
 
 
@@ -109,7 +108,3 @@ def _on_ground(levels: tuple[Marks, ...], shaded: bool) -> bool:
         return True
     return ground(_first(SHADE, levels), shaded)
 
-
-def _pale(color: str) -> bool:
-    """Of RRGGBB: white, or as good as."""
-    return _HEX.fullmatch(color) is not None and min(bytes.fromhex(color)) >= _PALE

@@ -6,8 +6,8 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
+from gouji.reading.numerals import numeral
 from gouji.reading.word.names import MC, VAL, W, integer, is_on, value
-from gouji.reading.word.numerals import numeral
 from gouji.reading.word.styles import Numbered, Styles
 
 _HOLE = re.compile(r"%([1-9])")
