@@ -15,6 +15,7 @@ from gouji.cli.desk import desk_commands
 from gouji.cli.last_run import recall
 from gouji.cli.options import complain, lang_option, pack_option
 from gouji.cli.output import show
+from gouji.cli.rules import rules_group
 from gouji.cli.texts import ChineseContext, NothingFoundError, say
 from gouji.messages import Lang
 from gouji.reading import UnreadableError
@@ -32,7 +33,8 @@ def build(lang: Lang) -> click.Group:
     def gouji() -> None:
         pass
 
-    for command in (_read(lang), _parse(lang), audit_command(lang), _explain(lang), *desk_commands(lang), _rules(lang)):
+    for command in (_read(lang), _parse(lang), audit_command(lang), _explain(lang), *desk_commands(lang),
+                    rules_group(lang)):
         gouji.add_command(command)
     if lang == "zh":
         _speak_chinese(gouji)
@@ -145,10 +147,3 @@ def _explain(lang: Lang) -> click.Command:
             show(render_explanation(item, report, loaded, lang), nl=False)
 
     return explain
-
-
-def _rules(lang: Lang) -> click.Group:
-    from gouji.cli.rules import rules_group
-
-    return rules_group(lang, pack_option, lang_option)
-

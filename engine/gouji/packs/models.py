@@ -14,6 +14,7 @@ Action = Literal["mend", "confirm", "consider"]
 Outcome = Literal["pass", "fail", "undetermined", "not_applicable", "broken"]
 Kind = Literal["equation", "sections", "claim", "format", "text", "similarity", "plausibility"]
 Telling = Literal["silent", "notice", "confirm"]
+Status = Literal["trial", "official", "retired"]
 Level = Literal["province_government", "city_government", "county_government", "township", "department", "office",
                 "unknown"]
 
@@ -68,6 +69,8 @@ class Test:
     change: Change | None = None
     difference: int | None = None
     contains: str = ""
+    sample: str = ""
+    known_gap: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,9 @@ class Rule:
     suggestion: str = ""
     suggestion_en: str = ""
     survivors: dict[str, str] | None = None
+    status: Status = "official"
+    since: str = ""
+    until: str = ""
 
     @property
     def by_form(self) -> bool:

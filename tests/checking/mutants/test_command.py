@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packs.small import RULE, changed, write_pack
 
-from gouji.cli.mutants import show_mutants
+from gouji.cli.rules.mutants import show_mutants
 from gouji.cli.texts import NothingFoundError
 from gouji.packs import Pack, load_pack
 
