@@ -65,7 +65,7 @@ $(PEERS): requirements/peers.txt $(STAMP)
 # Needs uv on the PATH. Hosts are never written into the files.
 requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/build.in -o requirements/build.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml -c requirements/build.txt -o requirements/all.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra docs pyproject.toml -c requirements/build.txt -o requirements/all.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra peers pyproject.toml -c requirements/all.txt -o requirements/peers.txt
 
 clean:
