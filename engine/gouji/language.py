@@ -181,7 +181,9 @@ class _Walker:
             items = node.items if isinstance(node, Sequence) else (node,)
             for i, item in enumerate(items):
                 self.out.nodes[(*path, i)] = item
-            return [yaml_source.to_plain(item) for item in items]
+                if not isinstance(item, Scalar):
+                    self.fault("language.not-a-text", item, key=key.zh)
+            return [item.text for item in items if isinstance(item, Scalar)]
         if key.value in ("any", "names"):
             if key.value == "names" and not isinstance(node, Mapping):
                 self.fault("language.not-a-mapping", node)

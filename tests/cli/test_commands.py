@@ -112,11 +112,12 @@ def test_rules_test_of_one_rule_that_fails_is_exit_code_2(gouji_, tmp_path, monk
 @pytest.mark.parametrize(("lang", "key", "word"), [("zh", "编号", "勾稽"), ("en", "id", "equation")])
 def test_rules_schema_in_the_words_of_the_language(lang, key, word, gouji_):
     schema = json.loads(gouji_("rules", "schema", "--lang", lang).out)
-    assert key in schema["properties"]
-    assert key in schema["required"]
+    rule = schema["definitions"]["rule"]
+    assert key in rule["properties"]
+    assert key in rule["required"]
     assert word in json.dumps(schema, ensure_ascii=False)
     if lang == "zh":
-        assert not [name for name in schema["properties"] if name.isascii()]
+        assert not [name for name in rule["properties"] if name.isascii()]
 
 
 @pytest.mark.parametrize("command", [(), ("read",), ("parse",), ("audit",), ("explain",), ("rules",), ("rules", "list"),

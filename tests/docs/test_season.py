@@ -8,13 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
 import pytest
+from docs.pages import dialogues, fences, unsaid
 
 from gouji.language import language
 from gouji.messages import catalogue
@@ -22,20 +23,8 @@ from gouji.messages import catalogue
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "reports/submissions"
 PAGE = ROOT / "docs/season.md"
-FENCE = re.compile(r"^## (\S+)、|^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WAIVED = "一件文件年底才编号，正文定稿时没有计入"
 AREAS = ("corpus", "workbook", "cli", "yaml", "language", "packs", "letters", "score", "rendering")
-
-
-def fences(kind: str) -> list[tuple[str, str]]:
-    """The blocks of a kind in their order, each with the number of its section."""
-    section, found = "", []
-    for heading, tag, body in FENCE.findall(PAGE.read_text("utf-8")):
-        section = heading or section
-        if tag == kind:
-            found.append((section, body))
-    return found
 
 
 class Desk:
@@ -44,10 +33,10 @@ class Desk:
     def __init__(self, above: Path) -> None:
         self.above, self.folder = above, above / "2022年报"
         (self.folder / "报告").mkdir(parents=True)
-        roster, register = (body for _, body in fences("csv"))
+        roster, register = (body for _, body in fences(PAGE, "csv"))
         (self.folder / "名册.csv").write_text(roster, "utf-8-sig")
         (self.folder / "收文登记.csv").write_text(register, "utf-8-sig")
-        (self.folder / "season.yaml").write_text(fences("yaml")[0][1], "utf-8")
+        (self.folder / "season.yaml").write_text(fences(PAGE, "yaml")[0][1], "utf-8")
         for file in SAMPLES.iterdir():
             if re.search(r"202[12]\.\w+$", file.name) and "气象" not in file.name:
                 shutil.copy(file, self.folder / "报告")
@@ -109,7 +98,7 @@ class Desk:
         self.folder = self.above / "2023年报"
         (self.folder / "报告").mkdir(parents=True)
         shutil.copy(this / "名册.csv", self.folder)
-        (self.folder / "season.yaml").write_text(fences("yaml")[1][1], "utf-8")
+        (self.folder / "season.yaml").write_text(fences(PAGE, "yaml")[1][1], "utf-8")
         text = (SAMPLES / "望湖县2022.txt").read_text("utf-8")
         (self.folder / "报告/望湖县2023.txt").write_text(text.replace("2023", "2024").replace("2022", "2023"), "utf-8")
 
@@ -119,7 +108,7 @@ class Desk:
         roster.write_text(roster.read_text("utf-8-sig") + "望湖县政府,县政府,,,,\n", "utf-8-sig")
 
     def mend(self) -> None:
-        (self.folder / "名册.csv").write_text(fences("csv")[0][1], "utf-8-sig")
+        (self.folder / "名册.csv").write_text(fences(PAGE, "csv")[0][1], "utf-8-sig")
 
 
 BEFORE: dict[tuple[str, int], Callable[[Desk], None]] = {
@@ -128,29 +117,15 @@ BEFORE: dict[tuple[str, int], Callable[[Desk], None]] = {
     ("十四", 0): Desk.mend}
 
 
-def dialogues() -> Iterator[tuple[tuple[str, int], list[tuple[list[str], list[str]]]]]:
-    """Each block of commands with its place: the words of every command, and the lines quoted of what it printed."""
-    counted: dict[str, int] = {}
-    for section, body in fences("console"):
-        place = section, counted.setdefault(section, 0)
-        counted[section] += 1
-        blocks = [block.splitlines() for block in re.split(r"^\$ gouji ", body, flags=re.MULTILINE)[1:]]
-        yield place, [(block[0].split(), [line for line in block[1:] if line.strip() not in ("…", "")])
-                      for block in blocks]
-
-
 def test_what_the_page_shows_happens(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     before = dict(BEFORE)
     wrong = []
-    for place, commands in dialogues():
+    for place, commands in dialogues(PAGE):
         if place in before:
             before.pop(place)(desk)
         for words, quoted in commands:
-            printed = {DAY.sub("", line) for line in desk.run(*words)}
-            wrong += [f"{place} {' '.join(words)}: {line}" for line in quoted
-                      if not any(known == DAY.sub("", line).rstrip() or (
-                          line.startswith("…") and known.endswith(line[1:].rstrip())) for known in printed)]
+            wrong += [f"{place} {' '.join(words)}: {line}" for line in unsaid(quoted, desk.run(*words))]
     assert not wrong
     assert not before
 

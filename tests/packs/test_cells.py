@@ -11,6 +11,7 @@ from packs.small import RULE, changed, load, problems_of, write_pack
 from gouji.checking.rule_tests import run_rule_tests
 from gouji.expressions import references, source, spelled
 from gouji.packs import Pack
+from gouji.packs.checks import Cells
 
 CELLS = RULE[: RULE.index("    逐: 列")] + """    逐: 格
     检查: 本格 = 本机关.本格 + 下级.求和(本格)
@@ -80,3 +81,21 @@ def test_severity_may_differ_by_row_column_or_cell(tmp_path: Path) -> None:
 ])
 def test_what_cannot_be_meant_is_told(tmp_path: Path, old: str, new: str, code: str) -> None:
     assert code in {p.code for p in problems_of(write_pack(tmp_path, rules=changed(CELLS, old, new)))}
+
+
+@pytest.mark.parametrize("only", ["[收费金额, 规章.本年制发]", "[规章, 行政事业性收费]", "[本年制发, 收费金额]"])
+def test_a_name_that_only_some_cells_know_is_told_at_once_though_not_every_cell_is_looked_at(
+        only: str, tmp_path: Path) -> None:
+    rule = changed(CELLS, "    表: 表三\n", "    表: 表二\n").replace("逐: 格\n", f"逐: 格\n    只看: {only}\n")
+    (problem,) = problems_of(write_pack(tmp_path, rules=rule.replace("= 本机关.本格 + 下级.求和(本格)", "≥ 本年制发")))
+    assert problem.code.startswith("expression.")
+    assert problem.source.endswith("≥ 本年制发")
+
+
+def test_the_checks_looked_at_when_loading_stand_for_every_row_and_every_column(tmp_path: Path) -> None:
+    checks = load(write_pack(tmp_path, rules=CELLS)).bound["2021"]["GJ-001"].checks
+    assert isinstance(checks, Cells)
+    for part in ("row", "column"):
+        assert {getattr(check.scope_of.binding, part) for check in checks.some()} == {
+            getattr(check.scope_of.binding, part) for check in checks}
+    assert len(checks.some()) < len(checks) / 3

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gouji.messages import remedy
 from gouji.problems import Problem, ProblemsError
 from gouji.yaml_source import read_text, to_plain
 
@@ -34,8 +35,13 @@ def test_slip(slip: dict[str, Any]) -> None:
     found = problems_of(slip["text"])
     assert [[p.level, p.code, p.line, p.column] for p in found] == slip["problems"]
     assert slip["want"].startswith("error") == any(p.level == "error" for p in found)
+    assert [p.width for p in found] == slip["width"]
+    assert [[remedy(p.code, lang, **p.values) for lang in ("zh", "en")] for p in found] == slip["fix"]
     for problem in found:
-        assert problem.text("zh") and problem.text("en") and problem.render("zh") and problem.render("en")
+        assert problem.text("zh")
+        assert problem.text("en")
+        assert remedy(problem.code, "zh", **problem.values) in problem.render("zh")
+        assert remedy(problem.code, "en", **problem.values) in problem.render("en")
     if slip["read"] is not None:
         assert to_plain(read_text(slip["text"]).root) == slip["read"]
 

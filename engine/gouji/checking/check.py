@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from gouji.checking.claims import check_claims
 from gouji.checking.equations import check_equation
 from gouji.checking.form import check_format
+from gouji.checking.grading import graded
 from gouji.checking.narrative import Narrative
 from gouji.checking.results import WORST, Reason, Result, Status
 from gouji.checking.sections import check_sections
@@ -25,7 +27,7 @@ from gouji.vocabulary import Vocabulary, parse_years
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is checked: a report on its template, with last year's where it is among the files given, and those of its
-    subordinates where there is a roster.
+    subordinates where there is a roster. `values`: of the parameters, for its year.
 
     `confirmed`: the doubtful cells that the equations of the report they stand in bear out, by the file of that report
     ("" for this one).
@@ -38,6 +40,7 @@ class Subject:
     lookup: Lookup
     narrative: Narrative
     prior_reason: str
+    values: Mapping[str, int | Decimal]
     below: Below | None = None
     confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -59,9 +62,10 @@ def subject_of(report: Report, pack: Pack, prior: Report | None = None,
                prior_reason: str = "checking.no-prior-report", below: Below | None = None) -> Subject:
     """A report made ready for checking. `below` None: there is no roster to say who its subordinates are."""
     vocabulary = pack.vocabulary(report.template)
+    values = pack.values_of(report.year or vocabulary.first_year)
     lookup = ReportLookup(report, vocabulary, prior, pack.vocabulary(prior.template) if prior else None, prior_reason,
-                          pack.values, below)
-    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report, vocabulary), prior_reason, below)
+                          values, below)
+    return Subject(report, vocabulary, pack, prior, lookup, Narrative(report, vocabulary), prior_reason, values, below)
 
 
 def check(subject: Subject) -> list[Result]:
@@ -73,10 +77,10 @@ def check(subject: Subject) -> list[Result]:
     """
     first = _run(subject)
     if not any(result.unsure for result in first):
-        return first
+        return graded(first, subject)
     confirmed = {"": _confirmed(first, subject.report)} | _confirmed_elsewhere(subject, first)
     subject = replace(subject, confirmed=confirmed)
-    return [_unless_doubtful(result, subject) for result in first]
+    return graded([_unless_doubtful(result, subject) for result in first], subject)
 
 
 def _confirmed(results: Iterable[Result], report: Report) -> frozenset[str]:
@@ -86,7 +90,7 @@ def _confirmed(results: Iterable[Result], report: Report) -> frozenset[str]:
     Where the doubt is which column a number belongs to, a sum along its row says nothing: it holds in any order.
     """
     holding = [result.operands for result in results if result.status == "pass" and result.confirms
-               and all(operand.state == "given" for operand in result.operands)]
+               and result.rule.status != "trial" and all(operand.state == "given" for operand in result.operands)]
     held = {operand.key.id for operands in holding for operand in operands if operand.doubtful}
     down = {operand.key.id for operands in holding if len({_row(o) for o in operands}) > 1 for operand in operands}
     unplaced = {figure for doubt in report.doubts if doubt.code in _UNPLACED for figure in doubt.figures}
@@ -136,7 +140,15 @@ def _broken(rule: Rule, reason: Reason) -> Result:
 
 
 def _why_not(rule: Rule, ready: BoundRule | None, subject: Subject) -> Reason | None:
-    report, vocabulary = subject.report, subject.vocabulary
+    report, vocabulary, pack = subject.report, subject.vocabulary, subject.pack
+    if rule.id in pack.disabled:
+        return Reason("checking.disabled", {"reason": pack.disabled[rule.id]})
+    if rule.since or rule.until:  # by the day the report was due, so that an audit says the same whenever it is run
+        due = pack.due(report.year or vocabulary.first_year)
+        if rule.since and due < rule.since:
+            return Reason("checking.not-yet-in-force", {"since": rule.since})
+        if rule.until and due >= rule.until:
+            return Reason("checking.retired", {"until": rule.until})
     first, last = parse_years(rule.applies.years)
     # For what the form says the template observed decides, not the year printed; within its years the year does.
     by_form = rule.by_form or not report.year

@@ -38,7 +38,7 @@ def check_length(ready: BoundRule, subject: Subject) -> Iterator[Result]:
     """A result per section: whether it has so many characters, marks and spaces not counted."""
     rule = ready.rule
     assert rule.min_length is not None
-    least = limit_of(rule.min_length, subject.pack.values) or 0
+    least = limit_of(rule.min_length, subject.values) or 0
     for part in ready.parts:
         passage = subject.narrative.passage(part)
         if passage is None or not passage.text:

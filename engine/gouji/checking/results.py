@@ -40,6 +40,7 @@ class Result(NamedTuple):
     message, all taken from the evidence of this verdict. `leaning` is what an undetermined check would have come to,
     had the doubtful cells been read right. `confirms`: an equation that, when it holds, vouches for its cells. The
     first `split` of the operands stand on the left side, the others on the right; a cell on both sides counts as left.
+    `graded_by`: which row of which decision table gave the severity, or why none did; None: the rule's own holds.
     """
 
     rule: Rule
@@ -62,6 +63,7 @@ class Result(NamedTuple):
     leaning: Literal["", "pass", "fail"] = ""
     confirms: bool = False
     values: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+    graded_by: Reason | None = None
 
     @property
     def key(self) -> str:

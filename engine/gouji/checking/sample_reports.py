@@ -1,4 +1,5 @@
-"""The report that a test inside a rule describes: complete and consistent, but for what the test gives."""
+"""The report that a test inside a rule describes: complete and consistent, or that of a sample, but for what the test
+gives."""
 
 from __future__ import annotations
 
@@ -13,14 +14,15 @@ from gouji.packs import BoundCheck, BoundRule, Pack, Parameter, Test
 from gouji.packs.binding import parts_of
 from gouji.packs.models import Change, Texts
 from gouji.packs.parameters import parameter_value
+from gouji.packs.samples import MISSING, Sample
 from gouji.reading import Doubt, Paragraph, Place
-from gouji.vocabulary import Vocabulary
+from gouji.vocabulary import Section, Vocabulary
 
-_MISSING = ("缺", "missing")
 _NO_REPORT = ("缺报告", "no report")
 _HERE = Place(1)
 _UNREPORTED = ("未报", "not handed in")
 _OFFICE = "某某县人民政府办公室"
+_USUAL = Test.__dataclass_fields__["level"].default
 _BODIES = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -54,12 +56,22 @@ class Given:
                      tuple(body for body in self.bodies if body not in reports))
 
 
-def given_figures(ready: BoundRule, bound: BoundCheck | None, test: Test, vocabulary: Vocabulary, pack: Pack) -> Given:
-    """What the test gives, by the names the rule uses. Raises UnknownName, AmbiguousName for what the form has not."""
+def given_figures(ready: BoundRule, bound: BoundCheck | None, test: Test, vocabulary: Vocabulary, pack: Pack,
+                  sample: Sample | None = None) -> Given:
+    """What the test gives, by the names the rule uses, in place of the figures of the `sample` (or of 其余).
+
+    Raises UnknownName, AmbiguousName for what the form has not.
+    """
     binding = bound.scope_of.binding if bound is not None else Binding(ready.table)
     fields = Fields(vocabulary, frozenset(pack.parameters))
-    own = {key: _figure(key, test.others) for key in vocabulary.figures}
-    given = Given(own, None if test.prior_texts is None else dict(own))
+    if sample is None:
+        own = {key: _figure(key, test.others) for key in vocabulary.figures}
+        given = Given(own, None if test.prior_texts is None else dict(own))
+    else:
+        own = {key: _figure(key, sample.figures.get(key, MISSING[0])) for key in vocabulary.figures}
+        form = pack.vocabulary(sample.prior_template) if sample.prior is not None else vocabulary
+        given = Given(own, None if sample.prior is None else {
+            key: _figure(key, sample.prior.get(key, MISSING[0])) for key in form.figures})
     for name, texts in (test.given or {}).items():
         scope, key = fields.resolve(tuple(name.split(".")), binding)[0]
         if scope in ("organ", "children"):
@@ -80,6 +92,7 @@ def given_figures(ready: BoundRule, bound: BoundCheck | None, test: Test, vocabu
             given.put(_OFFICE, key, text, test, vocabulary)
         elif scope == "prior":
             if text in _NO_REPORT:
+                given.prior = None if sample is not None else given.prior
                 continue
             given.prior = given.prior or {k: _figure(k, test.others) for k in vocabulary.figures}
             given.prior[key] = _figure(key, text)
@@ -90,29 +103,43 @@ def given_figures(ready: BoundRule, bound: BoundCheck | None, test: Test, vocabu
 
 
 def _figure(key: str, text: str) -> Figure:
-    if text in _MISSING:
+    if text in MISSING:
         return Figure(key, None, "missing")
     cell = read_cell(text)
     return Figure(key, cell.value, cell.state, text, _HERE)
 
 
 def report_of(vocabulary: Vocabulary, figures: Mapping[str, Figure], test: Test, year: int,
-              texts: Mapping[str, Texts] | None) -> Report:
-    """The report of a county (or of the test's level) with these figures, and `texts` in place of its own words."""
+              texts: Mapping[str, Texts] | None, sample: Sample | None = None) -> Report:
+    """The report of a county (or of the test's level) with these figures, and `texts` in place of its own words.
+
+    Of a sample its level and its sections, unless the test says another level.
+    """
     said = {part: _paragraphs(text) for name, text in (texts or {}).items() for part in parts_of(name, vocabulary)}
     if test.text:
         said.setdefault("overview", _paragraphs(test.text))
     sections = [SectionText(s.id, f"{s.number}、{s.label.text}", _HERE, said.get(s.id) or _paragraphs("内容。"),
-                            s.has_table) for s in vocabulary.sections]
+                            s.has_table) for s in _sections(vocabulary, sample)]
     doubts: tuple[Doubt, ...] = ()
     if test.change is not None:
         sections = _changed(sections, test.change, vocabulary)
         if test.change.year_in_doubt:
             doubts = (Doubt("fitting.year-not-in-title", None, {"year": year}),)
     title = "".join(p.text for p in said.get("title", ())) or f"某某县人民政府{year}年政府信息公开工作年度报告"
-    return Report("test", replace(organisation("某某县人民政府"), level=test.level), year, vocabulary.id,
+    return Report("test", replace(organisation("某某县人民政府"), level=_level(test, sample)), year, vocabulary.id,
                   tuple(sections), dict(figures), doubts=doubts, title=title, preamble=said.get("preamble", ()),
                   labels=tuple(_label(name, printed, vocabulary) for name, printed in (test.labels or {}).items()))
+
+
+def _sections(vocabulary: Vocabulary, sample: Sample | None) -> list[Section]:
+    """Those of the form, or those that the sample has, in its order."""
+    if sample is None or not sample.sections:
+        return list(vocabulary.sections)
+    return [vocabulary.section(part) for part in sample.sections]
+
+
+def _level(test: Test, sample: Sample | None) -> str:
+    return sample.level if sample is not None and test.level == _USUAL else test.level
 
 
 def _paragraphs(text: Texts) -> tuple[Paragraph, ...]:

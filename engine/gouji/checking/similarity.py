@@ -37,7 +37,7 @@ def check_similarity(ready: BoundRule, subject: Subject) -> Iterator[Result]:
 
 
 def _same_text(ready: BoundRule, subject: Subject, prior: Report) -> Iterator[Result]:
-    rule, values = ready.rule, subject.pack.values
+    rule, values = ready.rule, subject.values
     most = limit_of(rule.max_share or "", values) or 0
     least = limit_of(rule.min_length or "0", values) or 0
     before = Narrative(prior, subject.pack.vocabulary(prior.template))
@@ -78,7 +78,7 @@ def _same_table(ready: BoundRule, table: Table, subject: Subject, prior: Report)
     Cells that were not read in either year are not the same, nor different: nothing is known of them.
     """
     rule = ready.rule
-    least = limit_of(rule.min_cells or "1", subject.pack.values) or 1
+    least = limit_of(rule.min_cells or "1", subject.values) or 1
     figures = [subject.report.figures[spec.id] for spec in subject.vocabulary.cells(table)]
     severity = rule.severity_of(table.name)
     if any(figure.id not in prior.figures for figure in figures):

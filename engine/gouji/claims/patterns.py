@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 # What ends a clause. 、 does not: 公民、法人和其他组织 is one phrase.
 MARKS = "，。；：！？,;:!?（）()"
@@ -61,6 +61,9 @@ class Grammar:
     within: str = "(?!)"
     gap: str = ""
     counted: str = "(?!)"
+    # What the lists came to, by name. One that could be expanded can be so wherever it is named: else it would lead
+    # back to itself. Made anew for other lists, since replace() leaves it out.
+    _expanded: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def number_here(self) -> str:
@@ -76,6 +79,13 @@ class Grammar:
         if not words:
             return "(?!)"
         return "(?:" + "|".join(self.expand(w, seen)[0] for w in sorted(words, key=len, reverse=True)) + ")"
+
+    def _any_named(self, name: str, words: Sequence[str], seen: tuple[str, ...]) -> str:
+        if "|" in name:
+            return self.any_of(words, (*seen, name))
+        if name not in self._expanded:
+            self._expanded[name] = self.any_of(words, (*seen, name))
+        return self._expanded[name]
 
     def expand(self, text: str, seen: tuple[str, ...] = ()) -> tuple[str, list[Sequence[str]], int]:
         """The regular expression of `text`, the sets of words of which one must occur, and how many numbers it has."""
@@ -106,7 +116,7 @@ class Grammar:
                 out.append(_HOLES[name] if not sign else f"(?:{_HOLES[name]})?")
             elif "|" in name or (name in self.lists and name not in seen):
                 words = name.split("|") if "|" in name else self.lists[name]
-                out.append(self.any_of(words, (*seen, name)) + {"": "", "?": "?", "*": f"{{0,{_REPEATS}}}"}[sign])
+                out.append(self._any_named(name, words, seen) + {"": "", "?": "?", "*": f"{{0,{_REPEATS}}}"}[sign])
                 if not sign and words and not any(_PART.search(word) for word in words):
                     needed.append(words)
             else:

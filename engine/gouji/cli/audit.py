@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # what a command does not need is not loaded for it
 
 _WIDEST = 120
 _FEW = 4  # files for which nobody needs a progress bar
-_TEXTS = ("table", "json", "html", "md", "csv")
+_TEXTS = ("table", "json", "html", "md", "csv", "sarif")
 _FORMATS = (*_TEXTS, "xlsx", "docx", "all")
 
 
@@ -67,6 +67,7 @@ def audit_command(lang: Lang) -> click.Command:
                 paths = _left(kept, paths, lang)
             if not paths:
                 raise click.UsageError(say("no-paths", lang))
+            pack = pack or (str(file.pack) if file and file.pack else None)
             loaded = load_pack(pack)
             files = find_files(paths)[0]
             before, unread = confirmed_before(confirmed, lang)

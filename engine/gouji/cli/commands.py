@@ -136,7 +136,7 @@ def _explain(lang: Lang) -> click.Command:
         result = run(paths, loaded, last["engine"] if last else "auto", confirmed=before, season=season, workers=1)
         if result.interrupted:  # what was asked for may be in what was not read
             raise click.Abort
-        found = [(report, f) for report in result.reports for f in report.findings if f.id == finding]
+        found = [(report, f) for report in result.reports for f in (*report.findings, *report.tried) if f.id == finding]
         if not found:
             known = list(dict.fromkeys(f.id for report in result.reports for f in report.findings))
             raise NothingFoundError(say("no-finding", lang, finding=finding, known="、".join(known[:8]) or "—"))

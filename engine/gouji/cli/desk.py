@@ -74,7 +74,7 @@ def _show(lang: Lang) -> click.Command:
         with opened(path, lang, create=False, verify=False) as kept:
             assert kept is not None
             last = recall() or {}
-            loaded = load_pack(pack or last.get("pack"))
+            loaded = load_pack(pack or (file.pack if file else None) or last.get("pack"))
             found = lookup(kept, organisation.strip(), year, loaded, file)
             if not found.reports and not found.owing:
                 raise NothingFoundError(

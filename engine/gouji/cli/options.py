@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,8 +20,24 @@ def lang_option(lang: Lang, expose_value: bool = True) -> Callable[[Any], Any]:
                         help=say("help-lang", lang), expose_value=expose_value)
 
 
+class PackPath(click.Path):
+    """A rule pack: its folder or pack file, or the national pack by its name."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not Path(value).exists():
+            from gouji.packs.load import national_name
+            from gouji.resources import rules_folder
+
+            if value == national_name():
+                return str(rules_folder())
+        return super().convert(value, param, ctx)
+
+
 def pack_option(lang: Lang) -> Callable[[Any], Any]:
-    return click.option("--pack", type=click.Path(exists=True), default=None, help=say("help-pack", lang))
+    return click.option("--pack", type=PackPath(), default=None, help=say("help-pack", lang))
 
 
 def season_options(lang: Lang) -> Callable[[Any], Any]:

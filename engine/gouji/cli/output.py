@@ -15,7 +15,7 @@ from gouji.cli.texts import NotWrittenError, say
 from gouji.messages import Lang
 
 _NAMES = {"table": "audit.txt", "json": "audit.json", "html": "audit.html", "md": "audit.md",
-          "csv": "audit.csv"}
+          "csv": "audit.csv", "sarif": "audit.sarif"}
 
 
 # What a report could hold to command a terminal or to turn its text around: control and direction characters. A

@@ -19,10 +19,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, create_engine, event, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.schema import CreateTable
 
+from gouji.corpus.lean import lean_of
 from gouji.corpus.standing import AUDITED
 from gouji.corpus.stored import StoredDocument, StoredFinding, StoredReport, StoredRun
-from gouji.corpus.tables import SCHEMA, audits, decisions, documents, findings, metadata, reports, runs
+from gouji.corpus.tables import SCHEMA, audits, decisions, documents, findings, lean, metadata, reports, runs
 from gouji.reasoning import Decision
 
 _PATIENCE = 60  # seconds that one writer waits for another
@@ -116,9 +118,14 @@ class Archive:
         return content
 
     def keep_documents(self, rows: Sequence[dict[str, Any]]) -> None:
+        lines = [{"line": lean_of(row["content"]), **{key: row[key] for key in ("hash", "stem", "reader")}}
+                 for row in rows if row["content"]]
         if rows:
             with self._writing() as connection:
                 connection.execute(insert(documents).on_conflict_do_nothing(), list(rows))
+                connection.execute(CreateTable(lean, if_not_exists=True))  # an older archive has no such table
+                if lines:
+                    connection.execute(insert(lean).on_conflict_do_nothing(), lines)
 
     def first_seen(self, hashes: Iterable[str]) -> dict[str, int]:
         """The first run that each document was in. One that was stopped or killed does not count: what it had not

@@ -88,10 +88,14 @@ def pack_audit(audit: ReportAudit, files: Sequence[str]) -> bytes:
     `files` are the names of its file and of those that it was compared with: what an audit found does not depend on
     where files lie, so they may be called otherwise when it is unpacked.
     """
-    results = tuple(r if r.status in ("fail", "undetermined") else r._replace(operands=(), values={}, unsure=())
-                    for r in audit.results)
     inference = replace(audit.inference, facts=(), firings=())
-    return _pack(replace(audit, results=results, inference=inference), files)
+    return _pack(replace(audit, results=_light(audit.results), on_trial=_light(audit.on_trial), inference=inference),
+                 files)
+
+
+def _light(results: Sequence[Result]) -> tuple[Result, ...]:
+    return tuple(r if r.status in ("fail", "undetermined") else r._replace(operands=(), values={}, unsure=())
+                 for r in results)
 
 
 def unpack_audit(data: bytes, pack: Pack, files: Sequence[str]) -> ReportAudit:

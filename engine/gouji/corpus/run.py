@@ -251,7 +251,7 @@ class _Run:
         told = [number for number in sorted(self.done) if self.plan.tells(number)]
         summaries = tuple(replace(self.done[number][1], number=i) for i, number in enumerate(told))
         whole = self._whole and not interrupted
-        season = None if self._season is None else _season(self._season, self.plan.filings, summaries,
+        season = None if self._season is None else _season(self._season, self._pack, self.plan.filings, summaries,
                                                            self._rechecks(), whole)
         if self._archive is not None:
             self._record(self._archive, "stopped" if interrupted else "finished" if self._told else "audited")
@@ -299,10 +299,11 @@ def _fault(error: Exception, of_file: bool = False) -> Fault:
     return Fault("corpus.lost-worker", {})
 
 
-def _season(file: SeasonFile, filings: Sequence[Filing], summaries: Sequence[Summary],
+def _season(file: SeasonFile, pack: Pack, filings: Sequence[Filing], summaries: Sequence[Summary],
             rechecks: Mapping[str, Recheck], whole: bool) -> Season:
     from gouji.corpus.standings import standings
 
+    file = replace(file, deadline=file.due(pack))
     return Season(file.name, file.city, file.issuer, file.year, file.deadline, file.demand_days, file.roster,
                   standings(file, filings, summaries, rechecks, whole), whole)
 

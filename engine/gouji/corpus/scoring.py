@@ -172,12 +172,12 @@ def decided(report: ReportAudit) -> bool:
 
 
 def load_scoring(pack: Pack, path: Path | None = None) -> Scoring:
-    """A scoring file; without a path the pack's own, else the one that ships with Gouji.
+    """A scoring file; without a path that of the pack or of one it inherits from, else the one that ships with Gouji.
 
     Raises ProblemsError with every mistake in it.
     """
-    own = pack.folder / _FILE
-    file = path or (own if own.is_file() else rules_folder() / _FILE)
+    own = (folder / _FILE for folder in (pack.folder, *pack.inherited))
+    file = path or next(filter(Path.is_file, own), rules_folder() / _FILE)
     return _Reader(read(file, "scoring"), pack).scoring()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from gouji.corpus.roster import Roster, headers, read_roster
 from gouji.corpus.sheet import read_date, read_sheet
 from gouji.language import Translated, language, read
+from gouji.packs import Pack
 from gouji.problems import Problem, ProblemsError
 
 NAME = "season.yaml"
@@ -20,7 +21,7 @@ _DAYS = 5
 @dataclass(frozen=True, slots=True)
 class SeasonFile:
     """A season file as read; paths are relative to its folder no longer. `received`: file name to the day it came;
-    `submissions`: where all of them lie (empty: not known)."""
+    `submissions`: where all of them lie (empty: not known); `pack`: the rule pack to audit by (None: the national)."""
 
     file: Path
     name: str
@@ -37,6 +38,11 @@ class SeasonFile:
     scoring: Path | None
     templates: Path | None
     submissions: tuple[Path, ...] = ()
+    pack: Path | None = None
+
+    def due(self, pack: Pack) -> date:
+        """The last day to hand in: the season's own, else that of the rule pack."""
+        return self.deadline or date.fromisoformat(pack.due(self.year))
 
     def unmatched(self, files: Iterable[Path | str]) -> list[str]:
         """The names in the register that none of these files bears, in its order."""
@@ -68,6 +74,8 @@ def read_season(path: Path) -> SeasonFile:
     deadline = read_date(data.get("deadline", ""))
     if data.get("deadline") and deadline is None:
         problems.append(file.source.problem("corpus.bad-date", file.node(("deadline",)), text=data["deadline"]))
+    if data.get("pack") and not (path.parent / data["pack"]).exists():
+        problems.append(file.source.problem("corpus.no-pack", file.node(("pack",)), name=data["pack"]))
     if problems:
         raise ProblemsError(problems)
 
@@ -79,7 +87,7 @@ def read_season(path: Path) -> SeasonFile:
     return SeasonFile(
         path, data["season"], data.get("city", ""), data.get("issuer", ""), year, deadline, days, read_roster(roster),
         read_register(received) if received else {}, beside("archive"), beside("out"), beside("decisions"),
-        beside("scoring"), beside("templates"), _submissions(path.parent, data.get("submissions", [])))
+        beside("scoring"), beside("templates"), _submissions(path.parent, data.get("submissions", [])), beside("pack"))
 
 
 def _submissions(folder: Path, named: list[str]) -> tuple[Path, ...]:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 SCHEMA = 1
 
@@ -19,6 +31,15 @@ documents = Table(
     Column("size", Integer, nullable=False), Column("packed", LargeBinary), Column("content", LargeBinary),
     Column("figures", Text),
     Column("code", Text), Column("details", Text))
+
+# The figures of a document in a line (`corpus.lean`), for going through all of them. An archive of an earlier version
+# may have none of it, wholly or of some documents: what is not there is made from `content`, so the schema's number
+# stays as it is.
+lean = Table(
+    "lean", metadata,
+    Column("id", Integer, primary_key=True), Column("hash", String(64), nullable=False),
+    Column("stem", Text, nullable=False), Column("reader", String(40), nullable=False),
+    Column("line", Text, nullable=False), UniqueConstraint("hash", "stem", "reader"))
 
 # One audit run. `state`: running, finished, stopped.
 runs = Table(

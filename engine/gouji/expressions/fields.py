@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gouji.expressions.binding import AmbiguousName, UnknownName
@@ -77,6 +77,8 @@ class Fields:
             found = [(line, column) for line in lines for column in _columns(line.block, parts[1])]
             if not found:
                 raise UnknownName(at + 1, _near(parts[1], [c.short for line in lines for c in line.block.columns]))
+            if len(found) > 1:
+                raise AmbiguousName([f"{line.table.name}.{line.short}.{parts[1]}" for line, _ in found][:6])
             return [figure_id(line.table.id, row, column) for line, column in found for row in line.rows]
         if binding.row is not None and binding.table is not None:
             columns = _columns(binding.table.block_of(binding.row), parts[0])
@@ -121,6 +123,7 @@ def _columns(block: Block, name: str) -> list[str]:
     return [c.id for c in block.columns if name in (c.short, c.id) or _plain(name) == _plain(c.label.text)]
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return _SPACE.sub("", text).replace("（", "(").replace("）", ")")
 

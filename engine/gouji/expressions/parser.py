@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from gouji.expressions.errors import ExpressionError
@@ -33,6 +34,7 @@ _NOT, _TOLERANCE, _SIGN = 30, 45, 70
 _Grown = TypeVar("_Grown", bound=Node)
 
 
+@lru_cache(maxsize=2048)
 def parse(source: str) -> Node:
     """The tree of `source`, a single expression. Raises ExpressionError."""
     return _Parser(source).run()

@@ -17,7 +17,7 @@ from gouji.fitting.tables import fit_table
 from gouji.fitting.template import observed_template
 from gouji.fitting.tokens import is_uncertain, tokens
 from gouji.reading import Block, Document, Doubt, PageSpot, Paragraph, Place, TableBlock, UnreadableError
-from gouji.vocabulary import Vocabulary
+from gouji.vocabulary import Table, Vocabulary
 
 _SURE = 0.6
 _FEWEST_SECTIONS = 3
@@ -145,8 +145,10 @@ def _fit_tables(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary
                for heading, end in _spans(headings, len(blocks))}
     figures: dict[str, Figure] = {}
     out: list[FittedTable] = []
+    shares = {table.id: share for section, region in regions.items()
+              for table, share in _shares(region, [t for t in vocabulary.tables if t.section == section])}
     for table in vocabulary.tables:
-        fitted = fit_table(tokens(regions.get(table.section, ())), table)
+        fitted = fit_table(tokens(shares.get(table.id, ())), table)
         if fitted.recognised < _SURE:
             # The heading may be missing, or the tables may stand together at the end.
             anywhere = fit_table(tokens(blocks), table, own_section=False)
@@ -163,6 +165,27 @@ def _fit_tables(blocks: Sequence[Block], headings: Sequence[Heading], vocabulary
         doubts += fitted.doubts
         out.append(fitted)
     return figures, out
+
+
+def _shares(region: Sequence[Block], tables: Sequence[Table]) -> list[tuple[Table, Sequence[Block]]]:
+    """Which blocks of a section each of its tables may stand in: the next table begins where the form's words for it
+    stand alone, so that its cells are not taken for more of a row above."""
+    out: list[tuple[Table, Sequence[Block]]] = []
+    begin = 0
+    for i, table in enumerate(tables):
+        after = tables[i + 1] if i + 1 < len(tables) else None
+        end = len(region) if after is None else next(
+            (k for k in range(begin + 1, len(region)) if _begins(region[k], after)), len(region))
+        out.append((table, region[begin:end]))
+        begin = end if end < len(region) else begin
+    return out
+
+
+def _begins(block: Block, table: Table) -> bool:
+    if not isinstance(block, Paragraph):
+        return isinstance(block, TableBlock) and any(
+            fold(cell.text) == fold(table.corner or table.name) for row in block.rows[:1] for cell in row)
+    return fold(block.text) in {fold(text) for text in (table.name, table.corner, *table.headings) if text}
 
 
 def _first_place(fitted: FittedTable) -> Place | None:

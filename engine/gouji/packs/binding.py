@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from gouji.expressions import ExpressionError, parse
+from gouji.expressions import AmbiguousName, ExpressionError, UnknownName, parse
 from gouji.expressions.binding import type_of
 from gouji.expressions.fields import Binding, Fields
-from gouji.expressions.nodes import Comparison
+from gouji.expressions.nodes import Comparison, Name, walk
 from gouji.packs.checks import BoundCheck, Cells, Formula, Scope, cells_of
 from gouji.packs.models import Rule
 from gouji.packs.words import RuleWords
@@ -45,7 +46,7 @@ def bind_rule(rule: Rule, vocabulary: Vocabulary, parameters: Collection[str] = 
     formula = Formula(parse(rule.check), rule.kind == "equation", Fields(vocabulary, frozenset(parameters)))
     checks = Cells(formula, table, rule.only) if rule.for_each == "cell" and table is not None else tuple(
         BoundCheck(scope, formula) for scope in _scopes(rule, table))
-    for check in checks:
+    for check in checks.some() if isinstance(checks, Cells) else checks:
         check.meaning  # noqa: B018 - what cannot be understood is told now
     return BoundRule(rule, table, checks)
 
@@ -65,6 +66,25 @@ def parts_of(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if alike.get(name, name) in whole:
         return whole[alike.get(name, name)]
     return tuple(s.id for s in vocabulary.sections if name in (s.id, s.label.text, f"第{s.number}部分"))
+
+
+def templates_with(rule: Rule, at: int, vocabularies: Iterable[Vocabulary]) -> list[Vocabulary]:
+    """Those on which the name that stands at a character of the rule's check is known on some scope."""
+    name = next((n for n in walk(parse(rule.check or "")) if isinstance(n, Name) and n.start <= at < n.end), None)
+    return [] if name is None else [v for v in vocabularies if _knows(rule, v, name)]
+
+
+def _knows(rule: Rule, vocabulary: Vocabulary, name: Name) -> bool:
+    with suppress(LookupError):
+        for scope in _scopes(rule, _table(rule, vocabulary)):
+            try:
+                Fields(vocabulary).resolve(name.parts, scope.binding)
+            except UnknownName:
+                continue
+            except AmbiguousName:
+                pass
+            return True
+    return False
 
 
 def part_names(vocabulary: Vocabulary) -> list[str]:

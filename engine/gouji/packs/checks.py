@@ -107,8 +107,9 @@ class Formula:
     fields: Fields
 
     def on(self, scope: Scope) -> _Meaning:
-        node = bind(renamed(self.parsed, lambda name: _of_cell(name, scope)),
-                    lambda parts: self.fields.resolve(parts, scope.binding))
+        of_a_cell = scope.binding.row is not None and scope.binding.column is not None
+        parsed = renamed(self.parsed, lambda name: _of_cell(name, scope)) if of_a_cell else self.parsed
+        node = bind(parsed, lambda parts: self.fields.resolve(parts, scope.binding))
         check_type(node, "condition")
         prepared, confirms = prepare(node), self.equation and _confirms(node)
         linear = prepared.coefficients() if confirms else None
@@ -130,6 +131,20 @@ class Cells(Sequence[BoundCheck]):
         if self._checks is None:
             self._checks = tuple(BoundCheck(scope, self._formula) for scope in cells_of(self._table, self._only))
         return self._checks
+
+    def some(self) -> tuple[BoundCheck, ...]:
+        """One or more for each row and for each column of each block: what a name stands for depends on the block and
+        on one of the two, so that what some cell cannot understand, one of these cannot either."""
+        blocks = {row.id: i for i, block in enumerate(self._table.blocks) for row in block.rows}
+        seen: set[tuple[int, str | None, str]] = set()
+        found = []
+        for check in self._made():
+            _, row, column = check.scope_of.binding
+            lines = {(blocks[row or ""], row, "row"), (blocks[row or ""], column, "column")}
+            if not lines <= seen:
+                seen |= lines
+                found.append(check)
+        return tuple(found)
 
     @overload
     def __getitem__(self, place: int) -> BoundCheck: ...

@@ -42,7 +42,7 @@ def meaning_faults(rule: Rule, known: Sequence[Rule], bases: Mapping[str, Basis]
     for k, level in enumerate(rule.applies.levels):
         if level not in levels:
             yield Fault("packs.unknown-level", ("applies", "levels", k), {
-                "level": level, "candidates": "、".join(levels)})
+                "level": level, "candidates": "、".join(name for name in levels if name.isascii() == level.isascii())})
     values = {name: parameter.value for name, parameter in parameters.items()}
     for key in ("min_length", "max_share", "min_cells"):
         limit = getattr(rule, key)

@@ -10,8 +10,10 @@ from gouji.cached import cached
 from gouji.claims import PhraseBook
 from gouji.language import Translated
 from gouji.packs.binding import BoundRule
+from gouji.packs.decision_tables.model import DecisionTable
 from gouji.packs.models import Basis, Rule
 from gouji.packs.parameters import Parameter
+from gouji.packs.samples import Sample
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary
 
@@ -22,6 +24,11 @@ class Pack:
 
     `hash` covers every file of the pack and those that all packs share: the same hash, the same rules. `reading_hash`
     covers those by which a document becomes a report with its claims: the same hash, the same reports.
+
+    `inherited`: the folders of the packs it inherits from, the nearest first. `disabled`: rules turned off, with the
+    reason. `deadline`: the day of the year by which reports are handed in, MM-DD. `claim_files`: the files of its
+    phrases. `decision_tables`: what decides severities and the verdict in place of the rules' own. `own`: the rules
+    that stand in its own files, not in those it inherits.
     """
 
     name: str
@@ -36,6 +43,15 @@ class Pack:
     reasoning: tuple[Translated, ...] = field(repr=False)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     reading_hash: str = ""
+    samples: dict[str, Sample] = field(default_factory=dict)
+    since: str = ""
+    note: str = ""
+    inherited: tuple[Path, ...] = ()
+    disabled: dict[str, str] = field(default_factory=dict)
+    deadline: str = ""
+    claim_files: tuple[Path, ...] = ()
+    own: frozenset[str] = frozenset()
+    decision_tables: tuple[DecisionTable, ...] = ()
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError with the ids that are like it."""
@@ -47,14 +63,33 @@ class Pack:
         raise KeyError(", ".join(get_close_matches(rule_id, [r.id for r in self.rules], 3, 0.3)))
 
     @property
+    def own_rules(self) -> tuple[Rule, ...]:
+        """Those that its own tests are about; those inherited are tested where they stand."""
+        return tuple(rule for rule in self.rules if rule.id in self.own)
+
+    @property
+    def has_own_phrases(self) -> bool:
+        """Whether any of its phrases stand in its own files."""
+        return any(file.resolve().is_relative_to(self.folder.resolve()) for file in self.claim_files)
+
+    @property
     def values(self) -> dict[str, int | Decimal]:
-        """What `参数.名` stands for in the rules."""
+        """What `参数.名` stands for in the rules, by the newest values."""
         return {name: parameter.value for name, parameter in self.parameters.items()}
 
+    def values_of(self, year: int) -> dict[str, int | Decimal]:
+        """Likewise for the report of `year`: the values in force on the day it was due."""
+        day = self.due(year)
+        return {name: parameter.on(day) for name, parameter in self.parameters.items()}
+
+    def due(self, year: int) -> str:
+        """The last day to hand in the report of `year`, YYYY-MM-DD: by the pack, else 31 January of the next year
+        (Regulations on Open Government Information, article 50)."""
+        return f"{year + 1:04}-{self.deadline or '01-31'}"
+
     def cited(self, rule: Rule, year: int) -> list[Basis]:
-        """The bases of a rule in force when the report of `year` was due (January of the next year); all of them where
-        none was."""
-        due = f"{year + 1}-01-31"
+        """The bases of a rule in force when the report of `year` was due; all of them where none was."""
+        due = self.due(year)
         bases = [self.bases[basis] for basis in rule.basis]
         return [b for b in bases if b.first_day <= due and (not b.last_day or due <= b.last_day)] or bases
 

@@ -13,17 +13,27 @@ PREFIXES = ("参数", "parameter")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A limit, a length, a share; 30 % is kept as 0.3, with % for its unit."""
+    """A limit, a length, a share; 30 % is kept as 0.3, with % for its unit. `value` is the newest; `dated`: all of them
+    with the day (YYYY-MM-DD) from which each holds, in order, where it changed over the years."""
 
     name: str
     value: int | Decimal
     unit: str = ""
     note: str = ""
+    dated: tuple[tuple[str, int | Decimal], ...] = ()
 
     @property
     def percent(self) -> bool:
         """Whether people write it as a percentage."""
         return self.unit == "%"
+
+    def on(self, day: str) -> int | Decimal:
+        """The value in force on a day; before the first day, the first value."""
+        value = self.dated[0][1] if self.dated else self.value
+        for first, since in self.dated:
+            if first <= day:
+                value = since
+        return value
 
 
 def limit_of(text: str, values: Mapping[str, int | Decimal]) -> int | Decimal | None:

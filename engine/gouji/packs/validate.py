@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,6 +22,7 @@ _NEEDS = {"equation": ("check",), "plausibility": ("check",), "claim": ("claim",
           "similarity": ("max_share", "min_cells")}
 # Keys of another kind that a kind may use beside its own.
 _SHARED = {"similarity": ("min_length",)}
+_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日|(\d{2})-(\d{2})", re.ASCII)
 _YEARS = re.compile(r"\d{4}(-(\d{4})?)?$")
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
@@ -50,15 +52,49 @@ def read_basis(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Ba
 
 
 def read_parameter(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Parameter | None, list[Problem]]:
-    """One parameter, or None with what is wrong with it."""
+    """One parameter, or None with what is wrong with it. Its value is one, or one for each day from which it holds."""
     lacking = [key for key in ("name", "value") if not raw.get(key)]
     if lacking:
         return None, [file.source.problem("packs.missing-key", file.node(path), key=_zh(lacking[0], "parameter"))]
-    value = parameter_value(raw["value"])
-    if value is None:
-        return None, [file.source.problem("packs.bad-parameter", file.node((*path, "value")), value=raw["value"])]
-    percent = raw["value"].endswith(("%", "％"))
-    return Parameter(raw["name"], value, "%" if percent else raw.get("unit", ""), raw.get("note", "")), []
+    given = raw["value"]
+    by_day = given if isinstance(given, dict) else {"": given}
+    problems, dated = [], []
+    for day, text in by_day.items():
+        at = (*path, "value", day) if day else (*path, "value")
+        value = parameter_value(text) if isinstance(text, str) else None
+        if value is None:
+            problems.append(file.source.problem("packs.bad-parameter", file.node(at), value=text))
+        elif day and not is_day(day):
+            problems.append(file.source.problem("packs.bad-day", file.node(at), day=day))
+        else:
+            dated.append((day, value))
+    percent = {text.endswith(("%", "％")) for text in by_day.values() if isinstance(text, str)}
+    if len(percent) > 1:
+        problems.append(file.source.problem("packs.bad-parameter", file.node((*path, "value")),
+                                            value="、".join(by_day.values())))
+    if problems:
+        return None, problems
+    dated.sort()
+    return Parameter(raw["name"], dated[-1][1], "%" if percent == {True} else raw.get("unit", ""), raw.get("note", ""),
+                     tuple(dated) if isinstance(given, dict) else ()), []
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day as rule files write one: 2025-01-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def day_of_year(text: str) -> str | None:
+    """1月31日 or 01-31 as 01-31; None for what is no day of every year."""
+    found = _DAY.fullmatch(text)
+    month, day = (int(found[1] or found[3]), int(found[2] or found[4])) if found else (0, 0)
+    try:
+        return date(2001, month, day).isoformat()[5:]
+    except ValueError:
+        return None
 
 
 def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
@@ -97,6 +133,13 @@ def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
                     yield "packs.bad-value", ("tests", i, "given", name), {"key": name, "value": "、".join(text)}
             elif name.split(".")[0] in PREFIXES and parameter_value(text) is None:
                 yield "packs.bad-parameter", ("tests", i, "given", name), {"value": text}
+    for key in ("since", "until"):
+        if getattr(rule, key) and not is_day(getattr(rule, key)):
+            yield "packs.bad-day", (key,), {"day": getattr(rule, key)}
+    if rule.status == "retired" and not rule.until:
+        yield "packs.missing-key", (), {"key": _zh("until")}
+    if rule.since and rule.until and rule.until <= rule.since:
+        yield "packs.until-before-since", ("until",), {"since": rule.since, "until": rule.until}
     expected = {test.expect for test in rule.tests}
     for wanted in ("pass", "fail"):
         if wanted not in expected:
@@ -113,7 +156,14 @@ def _told(file: Translated, path: Path, error: ValidationError) -> Iterator[Prob
         elif detail["type"].startswith("int_"):
             yield file.source.problem("packs.not-a-number", node, key=key, value=str(detail["input"]))
         else:
-            yield file.source.problem("packs.bad-value", node, key=key, value=str(detail["input"]))
+            yield file.source.problem("packs.bad-value", node, key=key, value=_written(detail["input"]))
+
+
+def _written(value: object) -> str:
+    """A value as people would write it."""
+    if isinstance(value, Mapping):
+        return "，".join(f"{key}: {_written(each)}" for key, each in value.items())
+    return "、".join(map(_written, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _zh(en: str, *contexts: str) -> str:

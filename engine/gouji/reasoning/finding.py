@@ -100,7 +100,10 @@ class NotRun:
 
 @dataclass(frozen=True, slots=True)
 class ReportAudit:
-    """The audit of one report. `prior_file` is the file of last year's report, where one was used."""
+    """The audit of one report. `prior_file` is the file of last year's report, where one was used.
+
+    `tried` and `on_trial`: what rules on trial found, and their results. Neither counts for anything else here.
+    """
 
     report: Report
     verdict: str
@@ -108,6 +111,8 @@ class ReportAudit:
     results: tuple[Result, ...]
     inference: Inference
     prior_file: str | None
+    tried: tuple[Finding, ...] = ()
+    on_trial: tuple[Result, ...] = ()
 
     @property
     def rules(self) -> dict[str, Status]:

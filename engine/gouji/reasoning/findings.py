@@ -20,6 +20,7 @@ from gouji.reasoning.finding import Finding, ReportAudit
 from gouji.reasoning.neutral import Fact, Firing
 from gouji.reasoning.pack_rules import VERDICT
 from gouji.reasoning.run import Engine, Inference, infer
+from gouji.reasoning.verdict_table import judged
 
 _ORDER = {"error": 0, "warning": 1, "notice": 2}
 _ACTIONS = ("mend", "confirm", "consider")
@@ -38,7 +39,8 @@ def audit_report(subject: Subject, program: Program | Reasoner, engine: Engine =
     the same and, for a waiver, until it expires (`today`: the day to go by; None: nothing expires). `formerly`: other
     identities of the organisation, under which decisions may have been made.
     """
-    results = check(subject)
+    checked = check(subject)
+    results = [r for r in checked if r.rule.status != "trial"]
     causes = locate(results, subject)
     organisation, last_year = subject.report.organisation.identity, subject.report.year - 1
     known = _Decisions(latest(decisions), (organisation, *formerly))
@@ -47,19 +49,28 @@ def audit_report(subject: Subject, program: Program | Reasoner, engine: Engine =
         before |= {Confirmed(organisation, last_year, r.rule.id, r.scope) for r in results
                    if (said := known.on(r, last_year)) is not None and said.kind == "confirmed"}
 
-    def reason(decided: Mapping[str, str]) -> Inference:
-        facts = facts_of(results, causes, organisation, sorted(before), decided,
-                         whole=not subject.report.holds_another)
+    def conclude(facts: list[Fact]) -> Inference:
         return program.infer(facts) if isinstance(program, Reasoner) else infer(program, facts, engine)
+
+    whole = not subject.report.holds_another
+
+    def reason(decided: Mapping[str, str], by_table: Fact | None = None) -> Inference:
+        facts = facts_of(results, causes, organisation, sorted(before), decided, whole=whole)
+        return conclude(facts if by_table is None else [*facts, by_table])
 
     inference = reason({})
     findings = _decided(_findings(subject, results, causes, inference), subject, known, today)
     settled = {key: f.status for key, f in findings.items() if f.status in ("explained", "waived")}
-    if settled:  # the verdict is policy too: it is concluded anew, knowing what was decided
-        inference = reason(settled)
+    by_table = judged(subject, findings.values(), results, whole)
+    if settled or by_table:  # the verdict is policy too: it is concluded anew, knowing what was decided
+        inference = reason(settled, by_table)
     told = _told(results, inference)
+    on_trial = [r for r in checked if r.rule.status == "trial"]
+    tried: Mapping[str, Finding] = {}
+    if any(r.status in ("fail", "undetermined") for r in on_trial):  # graded apart: the verdict never knows
+        tried = _findings(subject, on_trial, (), conclude(facts_of(on_trial, (), organisation)))
     return ReportAudit(subject.report, _verdict(inference, told), tuple(findings.values()), tuple(told), inference,
-                       subject.prior.file if subject.prior else None)
+                       subject.prior.file if subject.prior else None, tuple(tried.values()), tuple(on_trial))
 
 
 class _Decisions:

@@ -28,6 +28,7 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
         lines.append(message("rendering.explain-check", lang, check=rule.check))
     lines += ["  " + line for line in evidence_text(result, audit, lang, whole=True)]
     lines += [f"  “{quote}”" for quote in result.quotes]
+    lines += [f"  {result.graded_by.text(lang)}"] if result.graded_by is not None else []
     cited = " / ".join(basis.cite() for basis in pack.cited(rule, audit.report.year))
     lines += ["  " + line for line in decision_lines(finding, lang)]
     lines += ["  " + finding.message(lang), message("rendering.explain-basis", lang, text=cited), "",
@@ -38,8 +39,10 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
         lines += [f"      {alias}: {fact_text(fact, lang)}" for alias, fact in firing.matched]
         lines.append(f"      ⇒ {fact_text(firing.derived, lang)}")
     verdict = [f for f in audit.inference.firings if f.derived.kind.startswith("verdict.")]
+    judged = dict.fromkeys(fact_text(fact, lang) for f in verdict for _, fact in f.matched if fact.kind == "judged")
     lines += ["", message("rendering.explain-verdict", lang, verdict=said[audit.verdict])]
     lines += [f"  {rule_id} {said_by.get(rule_id, '')}" for rule_id in dict.fromkeys(f.rule for f in verdict)]
+    lines += [f"      {each}" for each in judged]
     lines += filter(None, ["  " + why_open(audit, lang) if why_open(audit, lang) else ""])
     return "\n".join(lines) + "\n"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gouji.corpus.audits import Audit
 from gouji.corpus.summaries import summary_of
 from gouji.messages import Lang, message
-from gouji.reasoning import ReportAudit
+from gouji.reasoning import Finding, ReportAudit
 from gouji.rendering.decided import decision_lines
 from gouji.rendering.views import closing, evidence_text, folded_text, partial_notes, places_text, why_open, words
 from gouji.rendering.work_order import beside_lines, heading, order_rows
@@ -57,17 +58,11 @@ def _report(audit: ReportAudit, lang: Lang) -> list[str]:
     lines = [f"## {_text(name)} {report.year}: {said[audit.verdict]}", "", _text(report.file)]
     if why_open(audit, lang):
         lines += ["", _text(why_open(audit, lang))]
-    for finding in audit.findings:
-        lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {_text(finding.message(lang))} "
-                      f"({_text(finding.id)}, {places_text(finding, lang)})"]
-        lines += [f"  - {_text(line)}" for line in evidence_text(finding.result, audit, lang)]
-        if finding.folded:
-            lines.append("  - " + message("rendering.folded", lang, checks=folded_text(finding, lang)))
-        if finding.suggestion(lang):
-            lines.append("  - " + message("rendering.suggestion", lang, text=finding.suggestion(lang)))
-        lines += [f"  - {_text(line)}" for line in decision_lines(finding, lang)]
+    lines += _told(audit.findings, audit, lang)
     if not audit.findings:
         lines += ["", message("rendering.no-findings", lang)]
+    if audit.tried:
+        lines += ["", message("rendering.head-trial", lang), *_told(audit.tried, audit, lang)]
     lines += [f"- {_text(message('rendering.doubt', lang, text=doubt.text(lang)))}" for doubt in report.doubts]
     counts = audit.outcome_counts
     lines += ["", message("rendering.account", lang, organisation=report.organisation.name, year=report.year,
@@ -79,4 +74,18 @@ def _report(audit: ReportAudit, lang: Lang) -> list[str]:
         count = f" ({n.checks})" if n.checks > 1 else ""
         alike.setdefault((said[n.status], n.reason.text(lang)), []).append(n.rule + count)
     lines += [f"- {status} {_text(reason)}: {' '.join(rules)}" for (status, reason), rules in alike.items()]
+    return lines
+
+
+def _told(findings: Sequence[Finding], audit: ReportAudit, lang: Lang) -> list[str]:
+    said, lines = words(lang), []
+    for finding in findings:
+        lines += ["", f"- **{said[finding.severity]} · {said[finding.action]}** {_text(finding.message(lang))} "
+                      f"({_text(finding.id)}, {places_text(finding, lang)})"]
+        lines += [f"  - {_text(line)}" for line in evidence_text(finding.result, audit, lang)]
+        if finding.folded:
+            lines.append("  - " + message("rendering.folded", lang, checks=folded_text(finding, lang)))
+        if finding.suggestion(lang):
+            lines.append("  - " + message("rendering.suggestion", lang, text=finding.suggestion(lang)))
+        lines += [f"  - {_text(line)}" for line in decision_lines(finding, lang)]
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gouji.corpus.audits import Audit
 from gouji.messages import Lang, message
-from gouji.reasoning import ReportAudit
+from gouji.reasoning import Finding, ReportAudit
 from gouji.reasoning.findings import OPEN_VERDICT
 from gouji.rendering.decided import decision_lines
 from gouji.rendering.grid import grid, rest_of
@@ -31,7 +31,7 @@ def render_table(audit: Audit, lang: Lang = "zh", width: int = 100, brief: bool 
     if not brief:
         reports = list(audit.reports)
         parts += [report_section(report, lang, width) for report in reports
-                  if report.findings or report.report.doubts or report.verdict == OPEN_VERDICT]
+                  if report.findings or report.tried or report.report.doubts or report.verdict == OPEN_VERDICT]
         parts.append(_not_run(reports, say, lang, width))
         parts.append(_accounts(reports, say))
     parts.append("\n".join(closing(audit, lang)))
@@ -54,8 +54,20 @@ def report_section(audit: ReportAudit, lang: Lang, width: int) -> str:
     lines = [say("report", organisation=report.organisation.name or report.file, year=report.year,
                  verdict=said[audit.verdict], file=report.file)]
     lines += filter(None, [why_open(audit, lang)])
-    rows = []
-    for finding in audit.findings:
+    for findings, head in ((audit.findings, ""), (audit.tried, "head-trial")):
+        rows = _rows(findings, audit, lang)
+        if rows and head:
+            lines.append(say(head))
+        if rows:
+            lines.append(grid(rows, [say("col-severity"), say("col-finding"), say("col-problem")],
+                              [None, 22, max(30, width - 44)]))
+    lines += [say("doubt", text=doubt.text(lang)) for doubt in report.doubts]
+    return "\n".join(lines)
+
+
+def _rows(findings: Sequence[Finding], audit: ReportAudit, lang: Lang) -> list[list[str]]:
+    say, said, rows = _Speaker(lang), words(lang), []
+    for finding in findings:
         text = [finding.message(lang)]
         text += [f"· {line}" for line in evidence_text(finding.result, audit, lang)]
         if finding.folded:
@@ -65,11 +77,7 @@ def report_section(audit: ReportAudit, lang: Lang, width: int) -> str:
         text += decision_lines(finding, lang)
         rows.append([f"{said[finding.severity]}\n{said[finding.action]}", f"{finding.id}\n{places_text(finding, lang)}",
                      "\n".join(text)])
-    if rows:
-        lines.append(grid(rows, [say("col-severity"), say("col-finding"), say("col-problem")],
-                           [None, 22, max(30, width - 44)]))
-    lines += [say("doubt", text=doubt.text(lang)) for doubt in report.doubts]
-    return "\n".join(lines)
+    return rows
 
 
 def _not_run(reports: Sequence[ReportAudit], say: _Speaker, lang: Lang, width: int) -> str:

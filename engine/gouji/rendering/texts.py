@@ -9,7 +9,7 @@ from gouji.messages import Lang
 
 
 def text_of(audit: Audit, form: str, lang: Lang = "zh", width: int = 100, brief: bool = False) -> str | Iterator[str]:
-    """`form`: table, json, html, md or csv. `width`, `brief`: of the screen's table (`render_table`)."""
+    """`form`: table, json, html, md, csv or sarif. `width`, `brief`: of the screen's table (`render_table`)."""
     if form == "json":
         from gouji.rendering.json_text import json_chunks
 
@@ -26,6 +26,10 @@ def text_of(audit: Audit, form: str, lang: Lang = "zh", width: int = 100, brief:
         from gouji.rendering.listing_csv import csv_chunks
 
         return csv_chunks(audit, lang)
+    if form == "sarif":
+        from gouji.rendering.audit_sarif import render_sarif
+
+        return render_sarif(audit, lang)
     from gouji.rendering.table import render_table
 
     return render_table(audit, lang, width, brief)

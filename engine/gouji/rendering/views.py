@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from gouji.checking import Result
+from gouji.checking import outcomes as worst_of
 from gouji.corpus.audits import NOT_REACHED, Audit, Season
 from gouji.corpus.places import place_to_json
 from gouji.corpus.report_output import doubt_to_json, number_to_json
@@ -107,6 +108,8 @@ def report_view(audit: ReportAudit, run: Audit, lang: Lang = "zh") -> dict[str, 
         "not_run": [{"rule": n.rule, "status": n.status, "reason": n.reason.text(lang), "checks": n.checks}
                     for n in audit.not_run()],
         "findings": [finding_view(finding, audit, run, lang) for finding in audit.findings],
+        "on_trial": worst_of(list(audit.on_trial)),
+        "trial_findings": [finding_view(finding, audit, run, lang) for finding in audit.tried],
         "doubts": [doubt_to_json(doubt, lang) for doubt in report.doubts],
     }
 
@@ -133,6 +136,7 @@ def finding_view(finding: Finding, audit: ReportAudit, run: Audit, lang: Lang = 
         "checks": [result.key, *(folded.key for folded in finding.folded)],
         **_located(finding.cause),
         "doubtful": finding.doubtful,
+        **({} if result.graded_by is None else {"graded_by": result.graded_by.text(lang)}),
         "basis": [{"id": basis.id, "cite": basis.cite(), "verified": basis.verified}
                   for basis in run.pack.cited(rule, audit.report.year)],
         "suggestion": finding.suggestion(lang),

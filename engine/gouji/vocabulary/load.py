@@ -1,12 +1,14 @@
-"""Vocabulary files to vocabularies, with inheritance: what a file does not say, its parent says."""
+"""Vocabulary files to vocabularies."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from gouji.language import Translated, read
 from gouji.problems import ProblemsError
+from gouji.vocabulary.inherit import merged
 from gouji.vocabulary.model import (
     Block,
     Column,
@@ -22,19 +24,18 @@ from gouji.vocabulary.model import (
 )
 
 
-def load_vocabulary(path: Path, files: list[Path] | None = None) -> Vocabulary:
+def load_vocabulary(path: Path, files: list[Path] | None = None,
+                    known: Mapping[str, Path] = MappingProxyType({})) -> Vocabulary:
     """The vocabulary of a YAML file; the files read, its parents too, are added to `files`.
 
-    Raises ProblemsError with every mistake found in them.
+    `known`: vocabularies that it may name by their id to inherit from. Raises ProblemsError with every mistake found.
     """
-    data = _merged(path, files if files is not None else [])
+    data, file = merged(path, files if files is not None else [], known)
     try:
         return _vocabulary(data)
     except (KeyError, ValueError) as error:
-        translated = read(path, "vocabulary")
         what = error.args[0] if error.args else ""
-        raise ProblemsError(
-            [translated.source.problem("vocabulary.incomplete", translated.node(()), what=what)]) from None
+        raise ProblemsError([file.source.problem("vocabulary.incomplete", file.node(()), what=what)]) from None
 
 
 def _vocabulary(data: dict[str, Any]) -> Vocabulary:
@@ -60,39 +61,6 @@ def parse_years(text: str) -> tuple[int, int | None]:
     """`2019-2020`, `2021-` or `2021` as first and last report year. Raises ValueError otherwise."""
     first, dash, last = text.partition("-")
     return int(first), int(last) if last else (None if dash else int(first))
-
-
-def _merged(path: Path, files: list[Path]) -> dict[str, Any]:
-    translated = read(path, "vocabulary")
-    if path in files:
-        raise ProblemsError([translated.source.problem("vocabulary.inherits-itself", translated.node(("inherits",)))])
-    files.append(path)
-    problems = [p for p in translated.problems if p.level == "error"] or _incomplete(translated)
-    if problems:
-        raise ProblemsError(problems)
-    data: dict[str, Any] = translated.data
-    if "inherits" not in data:
-        return data
-    parent = _merged((path.parent / data["inherits"]).resolve(), files)
-    tables = {table["id"]: table for table in parent["tables"]}
-    for table in data.get("tables", ()):
-        base = tables.get(table["id"], {})
-        blocks = table.get("blocks", base.get("blocks"))
-        for change in table.get("replace_rows", ()):
-            blocks = [{**b, "rows": _replaced(b["rows"], change["replaces"], change["with"])} for b in blocks]
-        tables[table["id"]] = {**base, **table, "blocks": blocks}
-    return {**parent, **data, "tables": list(tables.values())}
-
-
-def _incomplete(translated: Translated) -> list[Any]:
-    data = translated.data
-    wanted = ["vocabulary", "id", "years"] + ([] if "inherits" in data else ["basis", "title", "sections", "tables"])
-    return [translated.source.problem("vocabulary.missing-key", translated.node(()), key=key)
-            for key in wanted if key not in data]
-
-
-def _replaced(rows: list[dict[str, Any]], old: str, new: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row for r in rows for row in (new if r.get("id") == old else [r])]
 
 
 def _label(data: dict[str, Any], key: str = "label") -> Label:

@@ -31,10 +31,9 @@ class Sources:
 
     @classmethod
     def of(cls, pack: Pack) -> Sources:
-        names = read(pack.folder / "pack.yaml", "pack").data.get("claims", ())
         failing = frozenset(example.phrase for vocabulary in pack.vocabularies
                             for example in check_examples(pack.phrases, vocabulary) if not example.passed)
-        return cls(tuple(read(pack.folder / name, "claims") for name in names), failing)
+        return cls(tuple(read(file, "claims") for file in pack.claim_files), failing)
 
     def nouns(self) -> list[str]:
         """The shared lists of nouns that there are."""

@@ -23,14 +23,16 @@ class Subject(NamedTuple):
 
 
 def subjects(pack: Pack, names: Sequence[str] = ()) -> list[Subject]:
-    """Those named, a phrase with the rules that use it and a rule with its phrase; all of the pack for no name."""
+    """Those named, a phrase with the rules that use it and a rule with its phrase; for no name all of the pack."""
     wanted = set(names)
     claims = {rule.claim for rule in pack.rules if rule.id in wanted and rule.claim is not None}
     rules = [Subject("rule", rule.id) for rule in pack.rules
-             if not wanted or rule.id in wanted or (rule.claim is not None and rule.claim in wanted)]
+             if (not wanted and rule.id in pack.own) or rule.id in wanted
+             or (rule.claim is not None and rule.claim in wanted)]
+    inherited = bool(pack.inherited)  # phrases are proved where they stand
     phrases = [Subject("phrase", phrase.name) for phrase in pack.phrases.phrases
-               if not wanted or phrase.name in wanted | claims]
-    nouns = Sources.of(pack).nouns() if pack.phrases.phrases else []
+               if (not wanted and not inherited) or phrase.name in wanted | claims]
+    nouns = Sources.of(pack).nouns() if pack.phrases.phrases and not (inherited and not wanted) else []
     return rules + phrases + [Subject("words", name) for name in nouns if not wanted or name in wanted]
 
 

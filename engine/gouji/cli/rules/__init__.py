@@ -5,16 +5,35 @@ from __future__ import annotations
 import click
 
 from gouji.cli.options import lang_option
+from gouji.cli.rules.lint import lint_command
 from gouji.cli.rules.looking import list_command, show_command
+from gouji.cli.rules.new import new_command
+from gouji.cli.rules.publishing import publish_command
+from gouji.cli.rules.reading import read_command
+from gouji.cli.rules.sample import sample_command
 from gouji.cli.rules.schema import schema_command
+from gouji.cli.rules.site import docs_command
+from gouji.cli.rules.start import start_command
+from gouji.cli.rules.tables import tables_command
 from gouji.cli.rules.testing import test_command
+from gouji.cli.rules.trying import diff_command, try_command
 from gouji.cli.texts import say
 from gouji.messages import Lang
 
-_COMMANDS = (
+_COMMANDS = (  # in the order in which a rule is made
+    start_command,
+    new_command,
+    sample_command,
     list_command,
     show_command,
+    read_command,
+    lint_command,
     test_command,
+    tables_command,
+    try_command,
+    diff_command,
+    publish_command,
+    docs_command,
     schema_command,
 )
 

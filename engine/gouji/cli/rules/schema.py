@@ -1,51 +1,40 @@
-"""`gouji rules schema`: the JSON schema of rule files, for editors."""
+"""`gouji rules schema`: the JSON schema of the files of a pack, for editors."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from pathlib import Path
 
 import click
 
-from gouji.cli.options import lang_option
-from gouji.cli.texts import say
-from gouji.language import language
-from gouji.messages import Lang
+from gouji.cli.options import lang_option, pack_option
+from gouji.cli.texts import NotWrittenError
+from gouji.messages import Lang, message
+
+# As gouji.authoring.schema.TARGETS, which is not loaded to show a page of help; a test holds them equal.
+_TARGETS = ("rules", "pack", "parameters", "bases", "claims", "reasoning", "vocabulary", "sample", "scoring")
 
 
 def schema_command(lang: Lang) -> click.Command:
-    @click.command("schema", help=say("help-rules-schema", lang))
+    @click.command("schema", help=message("schema.help", lang))
+    @click.option("--for", "target", type=click.Choice(_TARGETS), default="rules", show_default=True,
+                  help=message("schema.help-for", lang))
+    @click.option("--out", type=click.Path(path_type=Path), default=None, help=message("schema.help-out", lang))
+    @pack_option(lang)
     @lang_option(lang)
-    def schema(lang: Lang) -> None:
-        from gouji.packs.validate import rule_schema
+    def schema(target: str, out: Path | None, pack: str | None, lang: Lang) -> None:
+        from gouji.authoring.schema import file_name, schema_text
+        from gouji.packs import load_pack
 
-        click.echo(json.dumps(_in_language(rule_schema(), lang), ensure_ascii=False, indent=1))
+        loaded = load_pack(pack)
+        if out is None:
+            click.echo(schema_text(target, loaded, lang), nl=False)
+            return
+        files = {out / file_name(each): each for each in _TARGETS} if out.is_dir() else {out: target}
+        for file, each in files.items():
+            try:
+                file.write_text(schema_text(each, loaded, lang), "utf-8")
+            except OSError as error:
+                raise NotWrittenError(f"{file}: {error.strerror}") from None
+            click.echo(message("schema.written", lang, file=file), err=True)
 
     return schema
-
-
-def _in_language(schema: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    """The JSON schema with the keys and allowed values as files of that language spell them."""
-    if lang == "en":
-        return schema
-    contexts = language().contexts
-    keys = {key.en: key.zh for name in ("rule", "applies", "test", "change") for key in contexts[name].values()}
-    words = {str(meant): zh for group in language().values.values() for zh, meant in group.items() if not zh.isascii()}
-
-    def walk(node: Any) -> Any:
-        if isinstance(node, dict):
-            out: dict[str, Any] = {}
-            for name, value in node.items():
-                if name == "properties":
-                    out[name] = {keys.get(k, k): walk(v) for k, v in value.items()}
-                elif name == "required":
-                    out[name] = [keys.get(k, k) for k in value]
-                elif name == "enum":
-                    out[name] = [words.get(v, v) for v in value]
-                else:
-                    out[name] = walk(value)
-            return out
-        return [walk(item) for item in node] if isinstance(node, list) else node
-
-    translated: dict[str, Any] = walk(schema)
-    return translated

@@ -1,0 +1,1 @@
+"""Trying rules on reports of earlier years, and what another pack would have said of them."""

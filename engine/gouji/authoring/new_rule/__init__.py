@@ -1,0 +1,6 @@
+"""`gouji rules new`: a few questions in words, and a rule with tests that notice every change to it."""
+
+from gouji.authoring.new_rule.interview import KINDS, Asker, Finished, interview
+from gouji.authoring.new_rule.place import PlaceError, put
+
+__all__ = ["KINDS", "Asker", "Finished", "PlaceError", "interview", "put"]

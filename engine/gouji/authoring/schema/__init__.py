@@ -1,0 +1,9 @@
+"""JSON Schema (draft-07) of the files that rule writers edit, for editors that know the YAML language server.
+
+What may stand where comes from `rules/language.yaml`, what the names are from the pack, what a kind of rule needs from
+its validation: nothing is stated here a second time.
+"""
+
+from gouji.authoring.schema.files import TARGETS, file_name, schema_of, schema_text
+
+__all__ = ["TARGETS", "file_name", "schema_of", "schema_text"]

@@ -1,0 +1,40 @@
+"""`gouji rules start`: a folder with a pack file that inherits, to put rules of one's own into."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from gouji.cli.options import PackPath, lang_option
+from gouji.cli.texts import NotWrittenError
+from gouji.messages import Lang, message
+
+
+def start_command(lang: Lang) -> click.Command:
+    @click.command("start", help=message("publishing.help-start", lang))
+    @click.argument("folder", type=click.Path(file_okay=False))
+    @click.option("--name", default="", help=message("publishing.help-name", lang))
+    @click.option("--on", "below", type=PackPath(), default=None,
+                  help=message("publishing.help-on", lang))
+    @lang_option(lang)
+    def start(folder: str, name: str, below: str | None, lang: Lang) -> None:
+        from gouji.packs.load import national_name
+
+        file = Path(folder) / "pack.yaml"
+        if file.exists():
+            raise NotWrittenError(message("publishing.there-already", lang, file=file))
+        # A pack is written in Chinese whatever language its author is spoken to.
+        parent = os.path.relpath(below, folder) if below else national_name()
+        text = message("publishing.start-file", "zh", name=json.dumps(name or Path(folder).resolve().name,
+                                                                      ensure_ascii=False), parent=parent)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text.replace("\\n", "\n"), "utf-8")
+        except OSError as error:
+            raise NotWrittenError(message("cli.not-written", lang, file=file, reason=error.strerror or error)) from None
+        click.echo(message("publishing.started", lang, file=file, folder=folder))
+
+    return start

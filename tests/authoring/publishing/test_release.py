@@ -1,0 +1,109 @@
+"""Publishing a pack: what is kept, what is refused, and that nothing is written by half."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from packs.small import RULE, write_pack
+from packs.test_inherit import CITY, OWN_RULE, write_city
+
+from gouji.authoring.publishing import RefusedError, publish, published
+from gouji.language import read
+from gouji.packs import Pack, load_pack
+from gouji.problems import ProblemsError
+
+DAY, NOTE = "2026-01-01", "第一次发布"
+
+
+def sheet(before: Pack | None, pack: Pack, release: object) -> dict[str, bytes]:
+    return {"before.txt": (before.version if before else "").encode(), "now.txt": pack.version.encode()}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_version_holds_the_files_of_the_pack_as_they_are(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    release = publish(folder, "1.1", DAY, NOTE, sheet)
+    assert release.folder == folder / "published" / "1.1"
+    assert (release.before, release.tests) == ("", 2)
+    kept = load_pack(release.folder)
+    assert (kept.version, kept.since, kept.note, kept.hash) == ("1.1", DAY, NOTE, release.hash)
+    assert load_pack(folder).hash == release.hash
+    (folder / "rules.yaml").write_text(RULE.replace("级别: 严重", "级别: 一般"), "utf-8")
+    assert load_pack(release.folder).rule("GJ-001").severity == "error"
+    assert published(folder) == [release]
+
+
+def test_the_pack_file_keeps_everything_else_it_says(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    file = folder / "pack.yaml"
+    file.write_text("# 头上的话\n" + file.read_text("utf-8") + "# 末尾的话\n", "utf-8")
+    before = file.read_text("utf-8")
+    publish(folder, "1.1", DAY, '甲“乙": 丙', sheet)
+    after = file.read_text("utf-8")
+    kept = [line for line in before.splitlines() if not line.startswith("版本")]
+    assert [line for line in after.splitlines() if line in kept] == kept
+    data = read(file, "pack").data
+    assert (data["version"], data["since"], data["note"]) == ("1.1", DAY, '甲“乙": 丙')
+    publish(folder, "1.2", DAY, NOTE, sheet)
+    assert len(file.read_text("utf-8").splitlines()) == len(after.splitlines())
+
+
+def test_a_version_is_set_beside_the_one_before_it_and_the_first_beside_what_it_inherits_from(tmp_path: Path) -> None:
+    city = write_city(tmp_path, pack=CITY + "规则: [rules.yaml]\n", rules=OWN_RULE)
+    first = publish(city, "2025.2", DAY, NOTE, sheet)
+    assert (first.folder / "before.txt").read_text() == load_pack(tmp_path / "national").version
+    second = publish(city, "2025.3", "2026-02-01", NOTE, sheet)
+    assert (second.folder / "before.txt").read_text() == "2025.2"
+    assert second.before == "2025.2"
+    assert [release.version for release in published(city)] == ["2025.2", "2025.3"]
+    record = json.loads((second.folder / "release.json").read_text("utf-8"))
+    assert [below["pack"] for below in record["inherits"]] == ["小包"]
+    assert [rule.id for rule in load_pack(first.folder).rules] == ["GJ-001", "SJ-001"]
+
+
+@pytest.mark.parametrize(("version", "since", "note", "code"), [
+    ("", DAY, NOTE, "bad-version"), ("a/b", DAY, NOTE, "bad-version"), ("..", DAY, NOTE, "bad-version"),
+    ("1.1", DAY, NOTE, "version-taken"), ("1.2", "今年", NOTE, "bad-day"), ("1.2", "2025-12-31", NOTE, "too-early"),
+    ("1.2", DAY, "  ", "no-note"),
+])
+def test_what_will_not_do_is_refused_and_nothing_written(version, since, note, code, tmp_path) -> None:
+    folder = write_pack(tmp_path / "small")
+    publish(folder, "1.1", DAY, NOTE, sheet)
+    before = files(folder)
+    with pytest.raises(RefusedError) as caught:
+        publish(folder, version, since, note, sheet)
+    assert caught.value.code == f"publishing.{code}"
+    assert "\n" in caught.value.text("zh")
+    assert files(folder) == before
+
+
+def test_a_pack_with_a_failing_test_is_not_published(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small", rules=RULE.replace("办理总计: 2", "办理总计: 1"))
+    with pytest.raises(RefusedError) as caught:
+        publish(folder, "1.1", DAY, NOTE, sheet)
+    assert "GJ-001" in caught.value.text("zh")
+    assert not (folder / "published").exists()
+
+
+def test_a_pack_in_error_is_not_published(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small", rules=RULE.replace("上年结转", "上年接转"))
+    with pytest.raises(ProblemsError):
+        publish(folder, "1.1", DAY, NOTE, sheet)
+    assert not (folder / "published").exists()
+
+
+def test_a_sheet_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    before = files(folder)
+
+    def broken(*_: object) -> dict[str, bytes]:
+        raise OSError
+
+    with pytest.raises(OSError):
+        publish(folder, "1.1", DAY, NOTE, broken)
+    assert files(folder) == before
