@@ -48,7 +48,7 @@ def archive(pack: Pack, folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Pack]:
-    """The national pack with texts of its files exchanged: file, old, new."""
+    """The national pack with texts of its files exchanged: file, old, new (nothing old: the file is new)."""
     made: dict[tuple[tuple[str, str, str], ...], Pack] = {}
 
     def make(*changes: tuple[str, str, str]) -> Pack:
@@ -57,7 +57,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Pack]:
             shutil.copytree(rules_folder(), folder)
             for file, old, new in changes:
                 path = folder / file
-                text = path.read_text("utf-8")
+                text = path.read_text("utf-8") if old else ""
                 assert old in text, (file, old)
                 path.write_text(text.replace(old, new, 1), "utf-8")
             made[changes] = load_pack(folder)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gouji.authoring.backtest.backtest import Progress
 from gouji.authoring.backtest.changes import Changes, Whose, compare
+from gouji.authoring.backtest.concluded import Concluded
 from gouji.authoring.backtest.kept import Body, BrokenKeptError, Store, bodies, opened, readings, shares
 from gouji.authoring.backtest.pack_changes import PackChanges, pack_changes
 from gouji.authoring.backtest.together import cores, together
@@ -44,7 +45,7 @@ def compare_on_archive(path: Path, a: Pack, b: Pack, roster: Roster | None = Non
     given = bodies(path, b, roster)
     total = Changes()
     made = Comparison(packs, a, b, str(path), len(given), (dict(readings(given, a)), dict(readings(given, b))), total)
-    if not packs.whole and not packs.rule_ids():
+    if packs.since is None and not packs.reasoning and not packs.rule_ids():
         total.same = len(given)
         return made
     count = workers if workers is not None else cores() if len(given) > _FEW else 1
@@ -114,6 +115,7 @@ class _Here:
     stores: tuple[Store, Store]
     changes: PackChanges
     touched: Touched
+    concluded: Concluded
     given: Sequence[Body]
     open: contextlib.ExitStack
 
@@ -127,6 +129,7 @@ class _Here:
         cls.packs, cls.changes, cls.given = (a, b), changes, given
         cls.programs = program_of(a), program_of(b)
         cls.touched = Touched(a, b, changes, cls.stores)
+        cls.concluded = Concluded(*cls.programs)
 
     @classmethod
     def end(cls) -> None:
@@ -137,13 +140,16 @@ def compare_share(piece: range) -> Changes:
     """One piece of the archive, in this process."""
     given = _Here.given[piece.start : piece.stop]
     out = Changes(reports=len(given))
-    if not _Here.changes.whole:
-        wanted = {kept.document: kept for body in given for kept in _Here.touched.asks(body)}
+    changes = _Here.changes
+    short = [body for body in given if changes.since is None or body.kept.year < changes.since]
+    if changes.rule_ids():
+        wanted = {kept.document: kept for body in short for kept in _Here.touched.asks(body)}
         for store in dict.fromkeys(_Here.stores):
             store.fetch(list(wanted.values()))
+    can_be_short = {id(body) for body in short}
     for body in given:
         try:
-            if not _Here.changes.whole and not _Here.touched(body):
+            if id(body) in can_be_short and _same(body):
                 out.same += 1
                 continue
             before, after = (audit_report(subject(body, pack, store), program, "plain") for pack, store, program in zip(
@@ -152,5 +158,12 @@ def compare_share(piece: range) -> Changes:
             out.unread += 1
             continue
         kept = body.kept
-        compare(before, after, Whose(kept.organisation, kept.identity, kept.year, kept.file), _Here.changes, out)
+        compare(before, after, Whose(kept.organisation, kept.identity, kept.year, kept.file), changes, out)
     return out
+
+
+def _same(body: Body) -> bool:
+    """Whether the rules that differ, and then the reasoning, come to the same: of most reports they do."""
+    if _Here.changes.rule_ids() and _Here.touched(body):
+        return False
+    return not _Here.changes.reasoning or _Here.concluded.alike(subject(body, _Here.packs[1], _Here.stores[1]))

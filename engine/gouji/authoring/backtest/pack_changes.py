@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple
 
 from gouji.authoring.backtest.plain import plain
@@ -60,6 +60,8 @@ class PackChanges:
     tables: tuple[Named, ...]
     deadline: tuple[str, str]
     affected: Mapping[str, tuple[str, ...]]
+    wordy: bool  # whether phrases read otherwise on a form that both have
+    forms: Mapping[str, int]  # by the forms that differ, the first year of reports that would be read otherwise
 
     @property
     def none(self) -> bool:
@@ -72,14 +74,18 @@ class PackChanges:
         return self.deadline[0] != self.deadline[1]
 
     @property
-    def whole(self) -> bool:
-        """Whether any finding of any rule could differ."""
-        return bool(self.vocabularies or self.phrases or self.reasoning or self.tables or self.moved)
+    def since(self) -> int | None:
+        """The first year of reports of which any finding of any rule could differ: of all of them where words, tables
+        or the deadline changed, and of those read on another form, where forms did. None for no year."""
+        if self.wordy or self.tables or self.moved:
+            return 0
+        return min(self.forms.values(), default=None)
 
     def rule_ids(self) -> set[str]:
         """The rules that may come to something else on a report that is read the same."""
+        added = {form.name for form in self.vocabularies if form.what == "added"}  # nothing was read on these
         return {change.rule.id for change in self.rules if change.counts} | set(self.affected) | {
-            meaning.name for meaning in self.meanings}
+            meaning.name for meaning in self.meanings if meaning.template not in added}
 
 
 def pack_changes(a: Pack, b: Pack) -> PackChanges:
@@ -91,8 +97,9 @@ def pack_changes(a: Pack, b: Pack) -> PackChanges:
     affected = {rule.id: used for rule in b.rules
                 if rule.id in known and (used := tuple(sorted(names & _named(rule))))}
     return PackChanges(tuple(meanings(a, b)), tuple(changes), parameters, tuple(_vocabularies(a, b)),
-                       tuple(_phrases(a, b)), tuple(_reasoning(a, b)), tuple(_tables(a, b)),
-                       (a.deadline, b.deadline), affected)
+                       tuple(_phrases(a, b, forms_before(a, b))), tuple(_reasoning(a, b)), tuple(_tables(a, b)),
+                       (a.deadline, b.deadline), affected,
+                       any(_phrases(a, b, {v.id: v.id for v in a.vocabularies if v.id in b.bound})), _first_years(a, b))
 
 
 def _rules(a: Pack, b: Pack) -> Iterator[RuleChange]:
@@ -166,9 +173,24 @@ def _form(vocabulary: Vocabulary) -> Any:
                   vocabulary.tables))
 
 
-def _phrases(a: Pack, b: Pack) -> Iterator[Named]:
+def _first_years(a: Pack, b: Pack) -> dict[str, int]:
+    """A form that ends earlier in one pack only, or is there in one only, leaves the years before as they were."""
+    out: dict[str, int] = {}
+    before, after = ({v.id: v for v in pack.vocabularies} for pack in (a, b))
+    for id_ in dict.fromkeys((*before, *after)):
+        known = [forms[id_] for forms in (before, after) if id_ in forms]
+        if len(known) == 1:
+            out[id_] = known[0].first_year
+        elif _form(replace(known[0], last_year=None)) != _form(replace(known[1], last_year=None)):
+            out[id_] = min(form.first_year for form in known)
+        elif known[0].last_year != known[1].last_year:
+            out[id_] = 1 + min(form.last_year for form in known if form.last_year is not None)
+    return out
+
+
+def _phrases(a: Pack, b: Pack, forms: Mapping[str, str]) -> Iterator[Named]:
+    """`forms`: by each form of `b` that is looked at, the one of `a` in its place."""
     before, after = ({p.name: p for p in pack.phrases.phrases} for pack in (a, b))
-    forms = forms_before(a, b)
     for name in dict.fromkeys((*before, *after)):
         if name not in before or name not in after:
             yield Named(name, "added" if name not in before else "removed")
