@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/.peers
 
-.PHONY: audit test check bench roundtrip fuzz fuzz-files hostile rates mutants requirements clean
+.PHONY: audit test check bench roundtrip fuzz fuzz-files fuzz-packs hostile rates mutants requirements clean
 
 # What to read and where to write stands in reports/season.yaml.
 audit: $(STAMP)
@@ -23,6 +23,8 @@ bench: $(STAMP) $(PEERS)
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/lint.py
+	$(BIN)/python benchmarks/backtest.py
 
 # Generated reports written in every format by real tools and read back; LibreOffice and Chromium are used where found.
 roundtrip: $(STAMP)
@@ -35,6 +37,10 @@ fuzz: $(STAMP)
 # Mutants of real files through the readers, in the processes that an audit has.
 fuzz-files: $(STAMP)
 	$(BIN)/python benchmarks/fuzz_files.py --count 20000
+
+# Broken rule packs, each of which must load or be told where it is wrong, within a second.
+fuzz-packs: $(STAMP)
+	$(BIN)/python benchmarks/fuzz_packs.py --count 50000 --national 0.002
 
 # What hostile files of full size cost, and what is said of them.
 hostile: $(STAMP)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from click.testing import CliRunner
+from corpus.desk import Desk
 from docx import Document
 from packs.test_inherit import CITY, OVERLAY, OWN_RULE, write_city
 
 from gouji.authoring.publishing import publish
 from gouji.authoring.publishing.sheet import sheet_maker
+from gouji.cli.commands import build
+from gouji.messages import Lang
+from gouji.packs import Pack
 
 MORE = "规则: [rules.yaml]\n报送期限: 1月21日\n停用: {GJ-001: 本市不用}\n"
 
@@ -20,8 +25,9 @@ def words(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def made(folder: Path, lang: str = "zh", version: str = "2025.2") -> str:
-    release = publish(folder, version, "2026-01-01", "多一条规则", sheet_maker(lang, ["档案里多报 3 个问题"]))  # type: ignore[arg-type]
+def made(folder: Path, lang: Lang = "zh", version: str = "2025.2") -> str:
+    make = sheet_maker(lang, lambda before, pack: ["档案里多报 3 个问题"])
+    release = publish(folder, version, "2026-01-01", "多一条规则", make)
     (file,) = release.folder.glob("*.docx")
     return words(file.read_bytes())
 
@@ -61,3 +67,19 @@ def test_a_form_that_makes_a_sum_mean_more_is_told_before_anything_else(tmp_path
     text = made(city)
     assert "请先看：" in text
     assert "applications.denied.other_denied.total" in text.split("序号")[0]
+
+
+def test_what_it_does_to_the_reports_of_an_archive_stands_on_it(tmp_path: Path, submissions: Path, pack: Pack) -> None:
+    archive = tmp_path / "archive.sqlite"
+    with Desk(pack, archive) as desk:
+        desk.audit(submissions / "望湖县2022.txt", submissions / "清溪县2022.txt")
+    folder = tmp_path / "city"
+    folder.mkdir()
+    lower = "调整: [{规则: WS-301, 级别: 提示, 缘由: 试试}]\n"
+    (folder / "pack.yaml").write_text(CITY.replace("../national", "国家规则包") + lower, "utf-8")
+    done = CliRunner().invoke(build("zh"), ["rules", "publish", str(folder), "--version", "1", "--since", "2026-01-01",
+                                            "--note", "降级", "--archive", str(archive)])
+    assert done.exit_code == 0, done.output
+    (file,) = (folder / "published" / "1").glob("*.docx")
+    assert "在档案的 2 份报告上，与上一版相比：" in words(file.read_bytes())
+    assert "变样 1" in words(file.read_bytes())

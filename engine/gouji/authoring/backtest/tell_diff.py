@@ -55,11 +55,16 @@ def _reports(comparison: Comparison, changes: Changes, lang: Lang, width: int) -
     return parts
 
 
+def verdict_lines(changed: list[VerdictChange], lang: Lang) -> list[str]:
+    """From which verdict to which how many reports go."""
+    said = words(lang)
+    return [message("backtest.verdict-counts", lang, before=said[before], after=said[after], count=count)
+            for (before, after), count in verdict_counts(changed).items()]
+
+
 def _verdicts(changed: list[VerdictChange], lang: Lang, width: int) -> str:
     say, said = speaker(lang), words(lang)
-    lines = [say("head-verdicts")]
-    for (before, after), count in verdict_counts(changed).items():
-        lines.append("  " + say("verdict-counts", before=said[before], after=said[after], count=count))
+    lines = [say("head-verdicts"), *("  " + line for line in verdict_lines(changed, lang))]
     lines += ["  " + say("verdict-one", organisation=one.whose.organisation or one.whose.file, year=one.whose.year,
                          before=said[one.before], after=said[one.after], rules=" ".join(one.rules) or "—")
               for one in changed[:_VERDICTS]]

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from gouji.authoring.backtest.compare import Comparison
 from gouji.authoring.backtest.pack_changes import PackChanges, RuleChange, pack_changes
 from gouji.authoring.backtest.pack_lines import meaning_lines, pack_lines
+from gouji.authoring.backtest.tell_diff import kind_counts, verdict_lines
 from gouji.authoring.backtest.tell_try import title_of
 from gouji.authoring.publishing.release import Release
 from gouji.authoring.sentence.rule import read_out
@@ -20,12 +22,16 @@ _TEMPLATE = "publication"
 _MUST = "must"  # the part of a rule read out that says what must hold
 
 
-def sheet_maker(lang: Lang, effects: Sequence[str] = (),
+Effects = Callable[[Pack, Pack], Sequence[str]]
+
+
+def sheet_maker(lang: Lang, effects: Effects = lambda before, pack: (),
                 templates: Path | None = None) -> Callable[[Pack | None, Pack, Release], Mapping[str, bytes]]:
-    """What `publish` calls for the documents of a release. `effects`: what the change does to reports of the archive,
-    in lines. Raises TemplateFaultError for a template that cannot be filled."""
+    """What `publish` calls for the documents of a release. `effects`: what the change from one pack to the other does
+    to reports, in lines. Raises TemplateFaultError for a template that cannot be filled, and what `effects` raises."""
     def made(before: Pack | None, pack: Pack, release: Release) -> Mapping[str, bytes]:
-        content = fill(template_file(_TEMPLATE, lang, templates), sheet_data(before, pack, release, lang, effects))
+        told = effects(before, pack) if before is not None else ()
+        content = fill(template_file(_TEMPLATE, lang, templates), sheet_data(before, pack, release, lang, told))
         return {f"{message('publishing.sheet-name', lang)}.docx": content}
 
     return made
@@ -62,3 +68,12 @@ def _demand(change: RuleChange, pack: Pack, lang: Lang) -> str:
     parts = read_out(change.rule, pack, lang).parts
     comma = message("publishing.semicolon", lang)
     return comma.join(part.text + comma.join(part.items) for part in parts if part.name == _MUST)
+
+
+def effect_lines(made: Comparison, lang: Lang) -> list[str]:
+    """What a comparison on reports came to: how many findings come and go, which verdicts change."""
+    changes = made.changes
+    if changes is None:
+        return []
+    counts = message("backtest.counts", lang, **kind_counts(changes), verdicts=len(changes.verdicts), same=changes.same)
+    return [message("publishing.effects", lang, reports=made.reports), counts, *verdict_lines(changes.verdicts, lang)]

@@ -70,7 +70,7 @@ def try_command(lang: Lang) -> click.Command:
         loaded = in_force(loaded, {rule.id for rule in rules})
         rules = [loaded.rule(rule.id) for rule in rules]
         source = _source(paths, archive, season, lang)
-        with _archive_faults(lang), _Bar(lang) as bar:
+        with archive_faults(lang), Bar(lang) as bar:
             if source.archive is not None:
                 made = try_on_archive(source.archive, loaded, rules, source.season.roster if source.season else None,
                                       workers, bar.told)
@@ -107,7 +107,7 @@ def diff_command(lang: Lang) -> click.Command:
             raise NotWrittenError(say("out-needed", lang, format=form))
         packs = load_pack(before), load_pack(after)
         source = _source(paths, archive, season, lang)
-        with _archive_faults(lang), _Bar(lang) as bar:
+        with archive_faults(lang), Bar(lang) as bar:
             if source.archive is not None:
                 made = compare_on_archive(source.archive, *packs, source.season.roster if source.season else None,
                                           workers, bar.told)
@@ -171,7 +171,7 @@ def _source(paths: tuple[str, ...], archive: str | None, season: str | None, lan
 
 
 @contextlib.contextmanager
-def _archive_faults(lang: Lang) -> Iterator[None]:
+def archive_faults(lang: Lang) -> Iterator[None]:
     """What is wrong with the archive ends the command with exit code 3."""
     try:
         yield
@@ -184,7 +184,7 @@ def _archive_faults(lang: Lang) -> Iterator[None]:
         sys.exit(3)
 
 
-class _Bar(contextlib.AbstractContextManager["_Bar"]):
+class Bar(contextlib.AbstractContextManager["Bar"]):
     """A bar on the error stream where somebody watches and there is something to wait for."""
 
     def __init__(self, lang: Lang) -> None:
