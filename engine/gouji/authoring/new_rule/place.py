@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from gouji import yaml_source
 from gouji.authoring.new_rule.draft import Draft, scalar
+from gouji.authoring.schema import FOLDER, MODELINE, file_name
 from gouji.language import Translated, language, read
 from gouji.messages import Lang, message
 from gouji.packs.load import Loader
@@ -35,7 +36,7 @@ def put(draft: Draft, file: Path, pack_file: Path) -> list[Path]:
 
     The pack is loaded then; where it cannot be, all is put back. Raises PlaceError, OSError.
     """
-    changes = {file: _added(file, draft)}
+    changes = {file: _added(file, draft, pack_file)}
     listed = _listed(file, pack_file)
     if listed is not None:
         changes[pack_file] = listed
@@ -59,11 +60,19 @@ def put(draft: Draft, file: Path, pack_file: Path) -> list[Path]:
     return list(changes)
 
 
-def _added(file: Path, draft: Draft) -> bytes:
+def _modeline(file: Path, pack_file: Path) -> str:
+    """The line by which an editor finds the schema of a new file, where the pack has one."""
+    schema = pack_file.parent / FOLDER / file_name("rules")
+    if not schema.is_file():
+        return ""
+    return MODELINE.format(os.path.relpath(schema.resolve(), file.resolve().parent).replace(os.sep, "/"))
+
+
+def _added(file: Path, draft: Draft, pack_file: Path) -> bytes:
     rules = language().contexts["rules"]["rules"]
     if not file.exists():
         head = message("new_rule.file-head", "zh")
-        return f"# {head}\n{rules.zh}:\n{draft.text()}".encode()
+        return f"{_modeline(file, pack_file)}# {head}\n{rules.zh}:\n{draft.text()}".encode()
     translated = _readable(file, "rules")
     data = file.read_bytes()
     root = translated.source.root

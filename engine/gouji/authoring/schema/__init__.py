@@ -4,6 +4,6 @@ What may stand where comes from `rules/language.yaml`, what the names are from t
 its validation: nothing is stated here a second time.
 """
 
-from gouji.authoring.schema.files import TARGETS, file_name, schema_of, schema_text
+from gouji.authoring.schema.files import FOLDER, MODELINE, TARGETS, file_name, schema_of, schema_text, write_schemas
 
-__all__ = ["TARGETS", "file_name", "schema_of", "schema_text"]
+__all__ = ["FOLDER", "MODELINE", "TARGETS", "file_name", "schema_of", "schema_text", "write_schemas"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from gouji.authoring.schema.keys import SCALAR, Keys, Refine, Schema, one_or_more
 from gouji.authoring.schema.rule import DAY, refinements
@@ -15,6 +16,9 @@ from gouji.packs import Pack
 TARGETS: Mapping[str, str] = {
     "rules": "rules", "pack": "pack", "parameters": "parameters", "bases": "bases", "claims": "claims",
     "reasoning": "reasoning", "vocabulary": "vocabulary", "sample": "sample", "scoring": "scoring"}
+# Where a pack keeps its schemas, and the line by which an editor finds one.
+FOLDER = "schema"
+MODELINE = "# yaml-language-server: $schema={}\n"
 _NUMBER = r"^-?\d{1,15}(\.\d{1,10})?[%％]?$"
 _YAML = r"\.ya?ml$"
 
@@ -46,6 +50,13 @@ def schema_of(target: str, pack: Pack, lang: Lang) -> Schema:
 def schema_text(target: str, pack: Pack, lang: Lang) -> str:
     """As it is printed and stored."""
     return json.dumps(schema_of(target, pack, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_schemas(pack: Pack, folder: Path, lang: Lang = "zh") -> None:
+    """One schema for each kind of file, as editors look for them. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for target in TARGETS:
+        (folder / file_name(target)).write_text(schema_text(target, pack, lang), "utf-8")
 
 
 def _pack(keys: Keys, schema: Schema) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gouji.cli.options import lang_option, pack_option
-from gouji.cli.texts import NotWrittenError
+from gouji.cli.texts import NotWrittenError, say
 from gouji.messages import Lang, message
 
 # As gouji.authoring.schema.TARGETS, which is not loaded to show a page of help; a test holds them equal.
@@ -22,19 +22,20 @@ def schema_command(lang: Lang) -> click.Command:
     @pack_option(lang)
     @lang_option(lang)
     def schema(target: str, out: Path | None, pack: str | None, lang: Lang) -> None:
-        from gouji.authoring.schema import file_name, schema_text
+        from gouji.authoring.schema import schema_text, write_schemas
         from gouji.packs import load_pack
 
         loaded = load_pack(pack)
         if out is None:
             click.echo(schema_text(target, loaded, lang), nl=False)
             return
-        files = {out / file_name(each): each for each in _TARGETS} if out.is_dir() else {out: target}
-        for file, each in files.items():
-            try:
-                file.write_text(schema_text(each, loaded, lang), "utf-8")
-            except OSError as error:
-                raise NotWrittenError(f"{file}: {error.strerror}") from None
-            click.echo(message("schema.written", lang, file=file), err=True)
+        try:
+            if out.suffix and not out.is_dir():
+                out.write_text(schema_text(target, loaded, lang), "utf-8")
+            else:  # a folder, for all of them
+                write_schemas(loaded, out, lang)
+        except OSError as error:
+            raise NotWrittenError(say("not-written", lang, file=out, reason=error.strerror or error)) from None
+        click.echo(message("schema.written", lang, file=out), err=True)
 
     return schema

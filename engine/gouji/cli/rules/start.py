@@ -21,6 +21,8 @@ def start_command(lang: Lang) -> click.Command:
                   help=message("publishing.help-on", lang))
     @lang_option(lang)
     def start(folder: str, name: str, below: str | None, lang: Lang) -> None:
+        from gouji.authoring.schema import FOLDER, write_schemas
+        from gouji.packs import load_pack
         from gouji.packs.load import national_name
 
         file = Path(folder) / "pack.yaml"
@@ -32,7 +34,8 @@ def start_command(lang: Lang) -> click.Command:
                                                                       ensure_ascii=False), parent=parent)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text.replace("\\n", "\n"), "utf-8")
+            file.write_text(text, "utf-8")
+            write_schemas(load_pack(file.parent), file.parent / FOLDER)
         except OSError as error:
             raise NotWrittenError(message("cli.not-written", lang, file=file, reason=error.strerror or error)) from None
         click.echo(message("publishing.started", lang, file=file, folder=folder))
