@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from packs.small import RULE, write_pack
+from packs.small import OFFICIAL, PACK, RULE, changed, write_pack
 
 from gouji.checking.rule_tests import run_rule_tests
 from gouji.packs import load_pack
@@ -57,3 +57,10 @@ def test_pytest_expects_known_gaps_to_fail(folder):
         capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
     assert "1 xfailed" in done.stdout, done.stdout
     assert "6 failed, 2 passed" in done.stdout
+
+
+def test_a_rule_is_not_tested_on_a_form_that_came_when_it_was_retired(tmp_path):
+    forms = f"[{OFFICIAL}/vocabularies/2019.yaml, {OFFICIAL}/vocabularies/2021.yaml]"
+    retired = changed(RULE, "    说明", "    状态: 停用\n    停用日: 2021-12-31\n    说明")
+    folder = write_pack(tmp_path, rules=retired, pack=changed(PACK, f"[{OFFICIAL}/vocabularies/2021.yaml]", forms))
+    assert [(o.template, o.got) for o in run_rule_tests(load_pack(folder))] == [("2019", "pass"), ("2019", "fail")]

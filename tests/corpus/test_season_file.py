@@ -117,3 +117,15 @@ def test_what_the_register_has_and_nobody_handed_in_is_known(folder):
     register(folder, "甲.txt,2023-01-31", "乙.txt,2023-01-31")
     file = read_season(season(folder, GOOD + "收文登记: received.csv\n"))
     assert file.unmatched(["x/甲.txt", "丙.txt"]) == ["乙.txt"]
+
+
+def test_a_season_names_its_rule_pack_by_folder_or_the_national_one_by_name(folder):
+    (folder / "own").mkdir()
+    assert read_season(season(folder, GOOD + "规则包: own\n")).pack == folder / "own"
+    assert read_season(season(folder, GOOD + "规则包: 国家规则包\n")).pack is None
+    assert mistakes(season(folder, GOOD + "规则包: 没有\n")) == [("no-pack", 4)]
+
+
+def test_without_a_deadline_the_rule_pack_says_when_reports_are_due(folder, pack):
+    assert read_season(season(folder, GOOD)).due(pack) == date(2023, 1, 31)
+    assert read_season(season(folder, GOOD + "期限: 2023-02-20\n")).due(pack) == date(2023, 2, 20)

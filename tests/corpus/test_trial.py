@@ -61,6 +61,8 @@ def test_outputs_tell_them_under_a_head_of_their_own(pack: Pack, paths: list[Pat
         head, told = text.split("试行规则的问题", 1)
         assert not any(f"{rule}-" in head for rule in failing)
         assert any(rule in told for rule in failing)
+        assert "没有交代" not in text
+        assert f"另有试行规则 {len(failing)} 条" in text
     told = [report for report in audit_view(made)["reports"] if report["trial_findings"]]
     assert told
     assert all(not report["findings"] for report in told)
@@ -75,3 +77,11 @@ def test_a_rule_on_trial_bears_out_no_doubtful_cell(pack: Pack) -> None:
     (unsure,) = audit(case, on_trial(pack, *equations), "plain", workers=1).reports[-1:]
     assert any(result.unsure and result.status == "pass" for result in sure.results)
     assert not any(result.unsure and result.status == "pass" for result in (*unsure.results, *unsure.on_trial))
+
+
+def test_why_a_rule_on_trial_did_not_run_is_told(pack: Pack, paths: list[Path]) -> None:
+    made = audit(paths, on_trial(pack, "HZ-201"), "plain", workers=1)  # it asks for a roster
+    for report in made.reports:
+        assert report.rules.get("HZ-201") is None
+        assert [entry.status for entry in report.not_run() if entry.rule == "HZ-201"] == ["not_applicable"]
+    assert "HZ-201" in render_table(made)

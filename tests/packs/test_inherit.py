@@ -96,6 +96,56 @@ def test_a_form_of_the_same_id_takes_the_place_of_the_other(tmp_path: Path) -> N
     assert [(v.id, v.first_year, len(v.figures)) for v in pack.vocabularies] == [("2021", 2021, 208)]
 
 
+def write_county(folder: Path, more: str = "", **files: str) -> Path:
+    """A county's pack on top of the city's that is there."""
+    county = folder / "county"
+    county.mkdir()
+    text = CITY.replace("../national", "../city").replace("市规则包", "县规则包")
+    for name, content in {"pack": text + more, **files}.items():
+        (county / f"{name}.yaml").write_text(content, "utf-8")
+    return county
+
+
+def test_over_three_levels_each_changes_what_the_others_below_left(tmp_path: Path) -> None:
+    write_city(tmp_path, pack=CITY + "规则: [rules.yaml]\n停用: {GJ-001: 不用}\n不得停用: [SJ-001]\n", rules=OWN_RULE)
+    county = load(write_county(tmp_path, "调整: [{规则: SJ-001, 处理: 必须改}]\n"))
+    assert [rule.id for rule in county.rules] == ["GJ-001", "SJ-001"]
+    assert county.disabled == {"GJ-001": "不用"}
+    assert county.rule("SJ-001").action == "mend"
+    assert [folder.name for folder in county.inherited] == ["city", "national"]
+    wrong = "调整: [{规则: GJ-001, 处理: 必须改}]\n停用: {SJ-001: 不用}\n"
+    (tmp_path / "county" / "pack.yaml").write_text(CITY.replace("../national", "../city") + wrong, "utf-8")
+    assert sorted(problem.code for problem in problems_of(tmp_path / "county")) == ["packs.kept", "packs.turned-off"]
+
+
+def test_a_form_laid_over_two_ends_the_years_of_both(tmp_path: Path) -> None:
+    write_city(tmp_path, pack=CITY + "词表: [2025.yaml]\n", **{"2025": OVERLAY})
+    form = "词表: 县词表\n标识: 县\n继承: 2025市\n年度: 2024-\n"
+    county = load(write_county(tmp_path, "词表: [v.yaml]\n", v=form))
+    years = [(v.id, v.first_year, v.last_year) for v in county.vocabularies]
+    assert years == [("2021", 2021, 2023), ("县", 2024, None)]
+
+
+def test_a_form_inherits_from_one_that_the_same_pack_names_before_it(tmp_path: Path) -> None:
+    form = "词表: 市词表二\n标识: 市二\n继承: 2025市\n年度: 2027-\n"
+    pack = load(write_city(tmp_path, pack=CITY + "词表: [2025.yaml, 2027.yaml]\n", **{"2025": OVERLAY, "2027": form}))
+    assert [(v.id, v.last_year) for v in pack.vocabularies] == [("2021", 2024), ("2025市", 2026), ("市二", None)]
+
+
+def test_a_day_that_is_none_in_the_pack_file_is_told(tmp_path: Path) -> None:
+    (problem,) = problems_of(write_city(tmp_path, pack=CITY.replace("2026-01-01", "明年")))
+    assert (problem.code, problem.line, problem.column) == ("packs.bad-day", 3, 6)
+
+
+def test_phrases_are_the_packs_own_wherever_their_file_lies(tmp_path: Path) -> None:
+    write_pack(tmp_path / "small", pack=FILES["pack.yaml"].replace(" claims.yaml", " ../shared.yaml"))
+    (tmp_path / "shared.yaml").write_text(FILES["claims.yaml"], "utf-8")
+    assert load(tmp_path / "small").own_phrases == {"收到"}
+    (tmp_path / "city").mkdir()
+    (tmp_path / "city" / "pack.yaml").write_text(CITY.replace("../national", "../small"), "utf-8")
+    assert load(tmp_path / "city").own_phrases == frozenset()
+
+
 PARAMETERS = "参数:\n  - {名: 上限, 值: {2021-01-01: 40, 2026-01-01: 60}, 单位: 件}\n"
 
 
@@ -129,6 +179,11 @@ MISTAKES = {
         "调整: [{规则: GJ-001, 级别: 提示}, {规则: GJ-001, 级别: 一般}]\n", {}, "packs.id-twice", 6, 33),
     "adjusted by scope without the rest": (
         "调整: [{规则: GJ-001, 级别: {合计列: 提示}}]\n", {}, "packs.no-rest", 6, 23),
+    "adjusted on a scope that is not there": (
+        "调整: [{规则: GJ-001, 级别: {总计列: 提示, 其余: 一般}}]\n", {}, "packs.unknown-scope", 6, 29),
+    "adjusted and turned off": (
+        "停用: {GJ-001: 不用}\n调整: [{规则: GJ-001, 级别: 提示}]\n", {}, "packs.turned-off", 7, 11),
+    "kept and turned off": ("停用: {GJ-001: 不用}\n不得停用: [GJ-001]\n", {}, "packs.turned-off", 7, 8),
     "keeps what is not there": ("不得停用: [GJ-009]\n", {}, "packs.unknown-rule", 6, 8),
     "a deadline that is no day": ("报送期限: 2月30日\n", {}, "packs.bad-deadline", 6, 7),
     "a day that is none": (
@@ -173,9 +228,12 @@ def test_a_mistake_is_told_at_its_place(name: str, tmp_path: Path) -> None:
     ("调整: [{规则: GJ-001, 级别: 提示}]\n", "packs.kept-lower"),
     ("调整: [{规则: GJ-001, 级别: {合计列: 一般, 其余: 严重}}]\n", "packs.kept-lower"),
     ("调整: [{规则: GJ-001, 处理: 建议}]\n", "packs.kept-lower"),
+    ("调整: [{规则: GJ-001, 无法核验时: 不报}]\n", "packs.kept-lower"),
+    ("调整: [{规则: GJ-001, 存疑时: 提示}]\n", "packs.kept-lower"),
 ])
 def test_what_the_pack_below_keeps_is_neither_turned_off_nor_played_down(more: str, code: str, tmp_path: Path) -> None:
-    (problem,) = problems_of(write_city(tmp_path, KEPT, pack=CITY + more))
+    rule = RULE.replace("级别: 严重", "级别: {合计列: 严重, 其余: 一般}\n    无法核验时: 提示")
+    (problem,) = problems_of(write_city(tmp_path, KEPT | {"rules": rule}, pack=CITY + more))
     assert problem.code == code
     assert "小包" in problem.render("zh")
 
@@ -196,6 +254,13 @@ def test_a_pack_that_inherits_from_nothing_there_is_told(tmp_path: Path) -> None
     (problem,) = problems_of(write_city(tmp_path, pack=CITY.replace("../national", "../province")))
     assert problem.code == "packs.unknown-parent"
     assert national_name() in problem.render("zh")
+
+
+def test_a_pack_is_inherited_from_by_its_folder(tmp_path: Path) -> None:
+    city = write_city(tmp_path, pack=CITY.replace("../national", "../national/pack.yaml"))
+    assert load(city).inherited == (tmp_path / "city/../national",)
+    (city / "pack.yaml").write_text(CITY.replace("../national", "../national/rules.yaml"), "utf-8")
+    assert [problem.code for problem in problems_of(city)] == ["packs.unknown-parent"]
 
 
 @pytest.mark.parametrize("more", ["停用: {GJ-001: 甲}\n", "调整: [{规则: GJ-001, 级别: 提示}]\n"])

@@ -15,7 +15,7 @@ from packs.decision_tables.books import Rows, write_book
 from gouji.checking import subject_of
 from gouji.checking.check import _CHECKERS
 from gouji.corpus import audit as audit_files
-from gouji.packs import Pack, load_pack
+from gouji.packs import Pack, Rule, load_pack
 from gouji.packs.decision_tables.read import Known, Layer, read_tables
 from gouji.reading import Doubt
 from gouji.reasoning import (
@@ -267,3 +267,20 @@ def test_a_pack_on_top_may_not_play_down_what_is_kept(pack: Pack, tmp_path: Path
     assert (problem.code, problem.cell) == ("decision.kept", "GJ-303!A1")
     assert "国家规则包规定不得停用、不得降级" in problem.text("zh")
     assert "国家规则包 keeps it" in problem.text("en")
+
+
+def test_a_severity_that_a_pack_on_top_sets_holds_in_place_of_a_table_below(pack: Pack, tmp_path: Path) -> None:
+    below = write_book(tmp_path / "below.xlsx", {"GJ-303、GJ-304": GRADES})
+    above = Layer((), adjusted=frozenset({"GJ-303"}))
+    graver, lighter = (replace(pack.rule("GJ-303"), severity=severity) for severity in ("error", "notice"))
+
+    def graded(rule: Rule, layer: Layer) -> tuple[str, ...]:
+        known = Known([rule, *(each for each in pack.rules if each.id != rule.id)], pack.bound, pack.vocabularies,
+                      pack.parameters, pack.reasoning)
+        (table,), _ = read_tables([Layer(((below, "below.xlsx"),)), layer], known)
+        return table.rules
+
+    assert graded(graver, above) == graded(lighter, above) == ("GJ-304",)
+    kept = replace(above, kept={"GJ-303": "国家规则包"})  # some row may weigh more
+    assert graded(graver, kept) == ("GJ-304",)
+    assert graded(lighter, kept) == ("GJ-303", "GJ-304")

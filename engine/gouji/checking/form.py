@@ -32,7 +32,7 @@ def check_format(ready: BoundRule, subject: Subject) -> Iterator[Result]:
 def _template(ready: BoundRule, subject: Subject) -> Result:
     """The form observed is the one in force in the report year. A year that is itself in doubt proves nothing."""
     rule, report, used = ready.rule, subject.report, subject.vocabulary
-    wanted = next((v for v in subject.pack.vocabularies if v.in_force(report.year)), None)
+    wanted = next((v for v in reversed(subject.pack.vocabularies) if v.in_force(report.year)), None)
     if wanted is used:
         return Result(rule, "", "", "pass", rule.severity_of(""))
     if report.year and wanted is None:

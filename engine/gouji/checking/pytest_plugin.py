@@ -32,7 +32,7 @@ class PackFile(pytest.File):
         for outcome in run_rule_tests(pack):
             yield RuleCase.from_parent(self, name=f"{outcome.rule}[{outcome.name}-{outcome.template}]",
                                        problem=_told(outcome), gap=outcome.gap)
-        for vocabulary in pack.vocabularies if pack.has_own_phrases else ():
+        for vocabulary in pack.vocabularies if pack.own_phrases else ():
             for i, example in enumerate(check_examples(pack.phrases, vocabulary)):
                 told = f"{example.text}: expected {example.expected}, found {example.found}"
                 problem = "" if example.passed else told

@@ -97,7 +97,7 @@ def _trials(pack: Pack, rule: Rule, test: Test, number: int) -> Iterator[Trial]:
     ran = False
     for vocabulary in pack.vocabularies:
         ready = pack.bound[vocabulary.id].get(rule.id)
-        if ready is None or not _on(rule, test, vocabulary, sample):
+        if ready is None or not _on(pack, rule, test, vocabulary, sample):
             continue
         try:
             subject, results = _results(pack, ready, test, vocabulary, sample)
@@ -176,20 +176,29 @@ def _results(pack: Pack, ready: BoundRule, test: Test, vocabulary: Vocabulary,
 
 
 def _year(pack: Pack, rule: Rule, test: Test, vocabulary: Vocabulary, sample: Sample | None) -> int:
-    """The test's report year, or the sample's; else the first that both the rule and the template are for and of which
-    the report is due while the rule is in force."""
-    stated = test.year or (sample.year if sample is not None else 0)
+    """The test's report year, or the sample's, or the first."""
+    return test.year or (sample.year if sample is not None else 0) or _first_year(pack, rule, vocabulary)
+
+
+def _first_year(pack: Pack, rule: Rule, vocabulary: Vocabulary) -> int:
+    """The first that both the rule and the template are for and of which the report is due when the rule has come into
+    force."""
     in_force = int(rule.since[:4]) if rule.since else 0
     if in_force and pack.due(in_force - 1) >= rule.since:
         in_force -= 1
-    return stated or max(vocabulary.first_year, parse_years(rule.applies.years)[0], in_force)
+    return max(vocabulary.first_year, parse_years(rule.applies.years)[0], in_force)
 
 
-def _on(rule: Rule, test: Test, vocabulary: Vocabulary, sample: Sample | None) -> bool:
+def _on(pack: Pack, rule: Rule, test: Test, vocabulary: Vocabulary, sample: Sample | None) -> bool:
     """Whether the test is for this template: the one it names or its sample is on, else that of its year, else any the
     rule is for."""
     if test.template or sample is not None:
         return vocabulary.id == (test.template or (sample.template if sample is not None else ""))
     if test.year and not rule.by_form:
         return vocabulary.in_force(test.year)
-    return meets(rule, vocabulary)
+    return meets(rule, vocabulary) and (bool(test.year) or in_its_time(pack, rule, vocabulary))
+
+
+def in_its_time(pack: Pack, rule: Rule, vocabulary: Vocabulary) -> bool:
+    """Whether some report on the template is due while the rule is in force."""
+    return not rule.until or pack.due(_first_year(pack, rule, vocabulary)) < rule.until

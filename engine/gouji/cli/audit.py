@@ -16,7 +16,7 @@ import click
 from gouji.cli.last_run import remember
 from gouji.cli.options import complain, lang_option, pack_option, season_options
 from gouji.cli.output import printable, write
-from gouji.cli.texts import NothingFoundError, NotWrittenError, say
+from gouji.cli.texts import NothingFoundError, NotWrittenError, reason_of, say
 from gouji.messages import Lang, message
 from gouji.reading import UnreadableError
 
@@ -210,7 +210,7 @@ def _show(result: Audit, form: str | None, out: str | None, season: SeasonFile |
         except OutputsError as error:
             for file in error.written.files:
                 click.echo(say("written", lang, file=file), err=True)
-            failed = NotWrittenError(say("not-written", lang, file=error.file, reason=error.strerror or error))
+            failed = NotWrittenError(say("not-written", lang, file=error.file, reason=reason_of(error, lang)))
         except LettersError as error:
             written, amiss = error.written, True
             click.echo(printable(error.text(lang)), err=True)
@@ -240,7 +240,7 @@ def _workbook(result: Audit, path: Path, lang: Lang) -> Path:
         write_outputs(result, path.parent, lang, ("xlsx",), workbook=path.name,
                       tell=lambda note: click.echo(printable(note), err=True))
     except OSError as error:
-        raise NotWrittenError(say("not-written", lang, file=path, reason=error.strerror or error)) from None
+        raise NotWrittenError(say("not-written", lang, file=path, reason=reason_of(error, lang))) from None
     return path
 
 

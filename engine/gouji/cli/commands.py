@@ -16,7 +16,7 @@ from gouji.cli.last_run import recall
 from gouji.cli.options import complain, lang_option, pack_option
 from gouji.cli.output import show
 from gouji.cli.rules import rules_group
-from gouji.cli.texts import ChineseContext, NothingFoundError, say
+from gouji.cli.texts import ChineseContext, NothingFoundError, first_sentence, say
 from gouji.messages import Lang
 from gouji.reading import UnreadableError
 
@@ -43,6 +43,8 @@ def build(lang: Lang) -> click.Group:
 
 def _speak_chinese(command: click.Command) -> None:
     command.context_class = ChineseContext
+    # click cuts a list of commands at the blanks between words, and Chinese has none.
+    command.short_help = command.short_help or first_sentence(command.help or "")
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         _speak_chinese(below)
 

@@ -15,7 +15,7 @@ from gouji.cli.audit import opened, season_of
 from gouji.cli.last_run import recall
 from gouji.cli.options import complain, lang_option, pack_option, season_options
 from gouji.cli.output import printable, show
-from gouji.cli.texts import NothingFoundError, NotWrittenError, say
+from gouji.cli.texts import NothingFoundError, NotWrittenError, reason_of, say
 from gouji.messages import Lang
 from gouji.reading import UnreadableError
 
@@ -257,7 +257,7 @@ def _archive(lang: Lang) -> click.Group:
             try:
                 written = export_parquet(kept, Path(folder))
             except OSError as error:
-                raise NotWrittenError(say("not-written", lang, file=folder, reason=error.strerror or error)) from None
+                raise NotWrittenError(say("not-written", lang, file=folder, reason=reason_of(error, lang))) from None
         for file, rows in written:
             click.echo(say("exported", lang, file=file, rows=rows))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gouji.cli.output import printable
-from gouji.cli.texts import say
+from gouji.cli.texts import NothingFoundError, say
 from gouji.messages import Lang, message, remedy
 from gouji.reading import UnreadableError
+
+if TYPE_CHECKING:
+    from gouji.packs import Pack, Rule
 
 
 def lang_option(lang: Lang, expose_value: bool = True) -> Callable[[Any], Any]:
@@ -34,6 +37,14 @@ class PackPath(click.Path):
             if value == national_name():
                 return str(rules_folder())
         return super().convert(value, param, ctx)
+
+
+def rule_of(pack: Pack, rule_id: str, lang: Lang) -> Rule:
+    """The rule of that id. Raises NothingFoundError, with those that are like it."""
+    try:
+        return pack.rule(rule_id)
+    except KeyError as error:
+        raise NothingFoundError(say("no-rule", lang, rule=rule_id, known=error.args[0] or "—")) from None
 
 
 def pack_option(lang: Lang) -> Callable[[Any], Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from gouji.cli.texts import NotWrittenError, say
+from gouji.cli.texts import NotWrittenError, reason_of, say
 from gouji.messages import Lang
 
 _NAMES = {"table": "audit.txt", "json": "audit.json", "html": "audit.html", "md": "audit.md",
@@ -49,7 +49,7 @@ def write(text: str | Iterable[str], out: str | None, form: str, inputs: Iterabl
             raise
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or its rest fails again at the very end
-            raise NotWrittenError(say("not-printed", lang, reason=error.strerror or error)) from None
+            raise NotWrittenError(say("not-printed", lang, reason=reason_of(error, lang))) from None
         return None
     path = Path(out)
     try:
@@ -70,7 +70,7 @@ def write(text: str | Iterable[str], out: str | None, form: str, inputs: Iterabl
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise NotWrittenError(say("not-written", lang, file=path, reason=error.strerror or error)) from None
+        raise NotWrittenError(say("not-written", lang, file=path, reason=reason_of(error, lang))) from None
     return path
 
 

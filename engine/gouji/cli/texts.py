@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import cast
@@ -10,6 +12,8 @@ from typing import cast
 import click
 
 from gouji.messages import Lang, catalogue, message
+
+_QUOTED = re.compile(r"'(.*)'")
 
 
 def asked_language(arguments: list[str] | None = None) -> Lang:
@@ -82,8 +86,29 @@ def _wrong(error: click.ClickException, lang: Lang) -> str:
             return say("missing-parameter", lang, name=name)
         if isinstance(error.param.type, click.Choice):
             return say("bad-choice", lang, name=name, known=" ".join(map(str, error.param.type.choices)))
+        if isinstance(error.param.type, click.Path):
+            return _path_fault(error.message, lang)
         return say("bad-value", lang, name=name, reason=error.message)
     return error.format_message()
+
+
+def first_sentence(text: str) -> str:
+    """Up to its full stop, colon or first line end: what fits beside the name of a command."""
+    return re.split("[。：\n]", text, maxsplit=1)[0] + "。"
+
+
+def reason_of(error: OSError, lang: Lang) -> str:
+    """What the system said, in the language of the user where it is something common."""
+    name = f"os-{errno.errorcode.get(error.errno or 0, '')}"
+    return say(name, lang) if name in catalogue("cli") else str(error.strerror or error)
+
+
+def _path_fault(text: str, lang: Lang) -> str:
+    """What click says of a path, whose words are its own."""
+    named = _QUOTED.search(text)
+    codes = {"does not exist": "path-gone", "is a directory": "path-folder", "is a file": "path-file"}
+    code = next((code for words, code in codes.items() if words in text), None)
+    return say(code, lang, path=named[1]) if code and named else text
 
 
 def say(name: str, lang: Lang, /, **values: object) -> str:

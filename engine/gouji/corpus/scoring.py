@@ -26,7 +26,7 @@ from gouji.resources import rules_folder
 Points = int | Decimal
 # rival: several versions, and nothing says which is the newest. part: text and tables in two files.
 Unaudited = Literal["", "rival", "part", "unread"]
-_FILE = "scoring.yaml"
+FILE = "scoring.yaml"
 _WORDS = {"timeliness": "timeliness", "verdicts": "verdict", "actions": "action", "severities": "severity",
           "since": "since"}
 _OF_ORGANISATION = ("timeliness", "verdicts")
@@ -176,8 +176,8 @@ def load_scoring(pack: Pack, path: Path | None = None) -> Scoring:
 
     Raises ProblemsError with every mistake in it.
     """
-    own = (folder / _FILE for folder in (pack.folder, *pack.inherited))
-    file = path or next(filter(Path.is_file, own), rules_folder() / _FILE)
+    own = (folder / FILE for folder in (pack.folder, *pack.inherited))
+    file = path or next(filter(Path.is_file, own), rules_folder() / FILE)
     return _Reader(read(file, "scoring"), pack).scoring()
 
 

@@ -75,7 +75,12 @@ def read_season(path: Path) -> SeasonFile:
     if data.get("deadline") and deadline is None:
         problems.append(file.source.problem("corpus.bad-date", file.node(("deadline",)), text=data["deadline"]))
     if data.get("pack") and not (path.parent / data["pack"]).exists():
-        problems.append(file.source.problem("corpus.no-pack", file.node(("pack",)), name=data["pack"]))
+        from gouji.packs.load import national_name  # pydantic, which a season otherwise needs not
+
+        if data["pack"] == national_name():
+            del data["pack"]
+        else:
+            problems.append(file.source.problem("corpus.no-pack", file.node(("pack",)), name=data["pack"]))
     if problems:
         raise ProblemsError(problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from gouji.fitting.fold import fold, split_numbering
@@ -11,12 +11,27 @@ from gouji.vocabulary import Group, Vocabulary
 
 
 def observed_template(blocks: Sequence[Block], vocabularies: Sequence[Vocabulary], year: int | None) -> Vocabulary:
-    """The vocabulary most of whose own labels occur; on a tie the one in force in `year`, else the newest."""
+    """The vocabulary in force in `year`, else the newest, unless the report prints the labels of another one."""
     text = fold("".join(_texts(blocks)))
-    scores = [sum(mark in text for mark in _own_labels(v, tuple(vocabularies))) for v in vocabularies]
-    best = max(scores)
-    tied = [v for v, score in zip(vocabularies, scores, strict=True) if score == best]
-    return next((v for v in tied if year and v.in_force(year)), tied[-1])
+    alone = {split_numbering(fold(part))[1] for each in _texts(blocks) for part in (each, *each.split())}
+    newest = vocabularies[::-1]
+    found = next((v for v in newest if year and v.in_force(year)), newest[0])
+    for other in newest:
+        if other is not found and _bears_out(other, found, text, alone):
+            found = other
+    return found
+
+
+def _bears_out(form: Vocabulary, other: Vocabulary, text: str, alone: Set[str]) -> bool:
+    """Whether more of the labels that tell the two apart are those of `form`.
+
+    One that only adds to the other, as a province's does, has few such labels, and prose uses their words too: most of
+    them must stand alone, as in a table.
+    """
+    own, others = _own_labels(form, other), _own_labels(other, form)
+    if not others:
+        return 2 * len(own & alone) > len(own)
+    return sum(label in text for label in own) > sum(label in text for label in others)
 
 
 def _texts(blocks: Sequence[Block]) -> list[str]:
@@ -30,10 +45,11 @@ def _texts(blocks: Sequence[Block]) -> list[str]:
 
 
 @cache
-def _own_labels(vocabulary: Vocabulary, all_of_them: tuple[Vocabulary, ...]) -> frozenset[str]:
-    others = set().union(*(_labels(v) for v in all_of_them if v is not vocabulary))
+def _own_labels(vocabulary: Vocabulary, other: Vocabulary) -> frozenset[str]:
+    """Those that neither hold a label of the other nor stand within one."""
+    theirs = _labels(other)
     return frozenset(label for label in _labels(vocabulary)
-                     if not any(label in other or other in label for other in others))
+                     if not any(label in each or each in label for each in theirs))
 
 
 def _labels(vocabulary: Vocabulary) -> set[str]:

@@ -14,9 +14,9 @@ from gouji.packs.decision_tables.read import Layer
 from gouji.packs.models import Basis, Rule
 from gouji.packs.parameters import Parameter
 from gouji.packs.parts import Parts, Sourced, laid_over
-from gouji.packs.profile import apply_profile
+from gouji.packs.profile import apply_profile, turned_off
 from gouji.packs.samples import read_sample
-from gouji.packs.validate import day_of_year, read_basis, read_parameter, read_rule
+from gouji.packs.validate import day_of_year, is_day, read_basis, read_parameter, read_rule
 from gouji.problems import Problem, ProblemsError
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary, load_vocabulary
@@ -30,9 +30,9 @@ _FILE = "pack.yaml"
 
 class Gatherer:
     """One gathering: `problems` found, `files` read, `folders` of rule files (one put there later is seen, though the
-    pack is cached), `inherited`: the folders of the packs below, the nearest first, `registers` of bases, `own`: the
-    ids of the pack's own rules. `broken`: a file that the rules build on cannot be read, so what they name in it is not
-    known."""
+    pack is cached), `inherited`: the folders of the packs below, the nearest first, `registers` of bases, `own` and
+    `own_phrases`: the ids of the pack's own rules, the names of its own phrases. `broken`: a file that the rules build
+    on cannot be read, so what they name in it is not known."""
 
     def __init__(self, file: Path, above: tuple[Path, ...] = ()) -> None:
         self.file = file
@@ -44,6 +44,7 @@ class Gatherer:
         self.inherited: list[Path] = []
         self.registers: list[Translated] = []
         self.own: list[str] = []
+        self.own_phrases: list[str] = []
         self.pack_file: Translated | None = None
         self.broken = False
 
@@ -62,12 +63,16 @@ class Gatherer:
         self.stop_if_broken()
         parts = self.parent(pack) if "inherits" in data else Parts()
         before = len(self.files)
-        own = [found for name in data.get("vocabularies", ())
-               if (found := self.vocabulary(name, parts.vocabulary_files)) is not None]
-        parts.vocabularies = laid_over(parts.vocabularies, [vocabulary for vocabulary, _ in own])
-        parts.vocabulary_files |= {vocabulary.id: file for vocabulary, file in own}
+        own = []
+        for name in data.get("vocabularies", ()):
+            if (found := self.vocabulary(name, parts.vocabulary_files)) is not None:
+                own.append(found[0])
+                parts.vocabulary_files[found[0].id] = found[1]
+        parts.vocabularies = laid_over(parts.vocabularies, own)
         parts.claim_files += [self.folder / name for name in data.get("claims", ())]
-        parts.claims += [self.read(self.folder / name, "claims") for name in data.get("claims", ())]
+        claims = [self.read(self.folder / name, "claims") for name in data.get("claims", ())]
+        self.own_phrases = [str(each.get("name", "")) for file in claims for each in file.data.get("phrases", ())]
+        parts.claims += claims
         parts.read_with += self.files[before:]
         if data.get("bases"):
             self.read_bases(self.read(self.folder / data["bases"], "bases"), parts.bases)
@@ -84,8 +89,10 @@ class Gatherer:
             parts.rules += sourced
         self.unlisted(data.get("rules", ()))
         parts.reasoning += [self.read(self.folder / name, "reasoning") for name in data.get("reasoning", ())]
-        self.note_tables(data.get("decision_tables", ()), parts)
+        self.note_tables(data, parts)
         self.keep(pack, parts)
+        if data.get("since") and not is_day(data["since"]):
+            self.problems.append(pack.source.problem("packs.bad-day", pack.node(("since",)), day=data["since"]))
         if data.get("deadline"):
             parts.deadline = day_of_year(data["deadline"]) or ""
             if not parts.deadline:
@@ -97,7 +104,7 @@ class Gatherer:
         """The parts of the pack that the file inherits from: a folder, as seen from its own, or Gouji's own pack."""
         name = pack.data["inherits"]
         path = self.folder / name
-        file = path if path.is_file() else path / _FILE
+        file = path if path.is_file() and path.name == _FILE else path / _FILE
         if not file.is_file() and name == national_name():
             file = rules_folder() / _FILE
         if not file.is_file():
@@ -119,17 +126,20 @@ class Gatherer:
         """Rules that packs on top of this one may not turn off."""
         known = [sourced.rule.id for sourced in parts.rules]
         for i, rule_id in enumerate(pack.data.get("kept", ())):
-            if rule_id in known:
+            if rule_id in parts.disabled:
+                self.problems.append(turned_off(pack, ("kept", i), rule_id, parts))
+            elif rule_id in known:
                 parts.kept.setdefault(rule_id, pack.data["pack"])
             elif not self.problems:  # a rule in error is not known either, and was told
                 self.problems.append(pack.source.problem("packs.unknown-rule", pack.node(("kept", i)), id=rule_id,
                                                          candidates="、".join(known[:6])))
 
-    def note_tables(self, names: Iterable[str], parts: Parts) -> None:
+    def note_tables(self, data: dict[str, Any], parts: Parts) -> None:
         """The workbooks of decision tables; they are read when the rules are known."""
-        files = tuple((self.folder / name, str(shown(self.folder / name))) for name in names)
+        files = tuple((self.folder / name, str(shown(self.folder / name))) for name in data.get("decision_tables", ()))
         self.files += [path for path, _ in files if path.is_file()]
-        parts.decision_tables.append(Layer(files, dict(parts.kept)))
+        adjusted = frozenset(each["rule"] for each in data.get("adjustments", ()) if {"rule", "severity"} <= set(each))
+        parts.decision_tables.append(Layer(files, dict(parts.kept), adjusted))
 
     def unlisted(self, names: Iterable[str]) -> None:
         """Rule files that lie by the others and that the pack does not name: their rules would never run."""

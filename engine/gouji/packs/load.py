@@ -55,10 +55,8 @@ class Loader(Gatherer):
         phrases, problems = build_phrases([] if self.broken else claims, parts.vocabularies)
         self.problems += [p for file in claims for p in file.problems] if self.broken else problems
         written = [str(each.get("name", "")) for file in claims for each in file.data.get("phrases", ())]
-        lists = {name: words for file in claims for name, words in file.data.get("lists", {}).items()}
         try:
-            self.grammar = grammar({name: list(map(str, words)) if isinstance(words, list) else [str(words)]
-                                    for name, words in lists.items()}, {})
+            self.grammar = grammar_of(claims)
         except PatternFault:  # told with the phrases, in its place
             self.broken = True
         self.bound = {v.id: {} for v in parts.vocabularies}
@@ -86,7 +84,7 @@ class Loader(Gatherer):
             since=data.get("since", ""), note=data.get("note", ""), inherited=tuple(self.inherited),
             disabled=parts.disabled, deadline=parts.deadline, samples=parts.samples,
             claim_files=tuple(parts.claim_files),
-            own=frozenset(self.own), decision_tables=tables)
+            own=frozenset(self.own), own_phrases=frozenset(self.own_phrases), decision_tables=tables)
 
     def tell(self, file: Translated, i: int, faults: Iterable[Fault]) -> None:
         for fault in faults:
@@ -122,6 +120,13 @@ class Loader(Gatherer):
         self.tell(file, i, part_faults(rule, vocabularies))
 
 
+def grammar_of(claims: Iterable[Translated]) -> Grammar:
+    """The patterns that the shared lists of phrase files make. Raises PatternFault."""
+    lists = {name: words for file in claims for name, words in file.data.get("lists", {}).items()}
+    return grammar({name: list(map(str, words)) if isinstance(words, list) else [str(words)]
+                    for name, words in lists.items()}, {})
+
+
 def _years(vocabulary: Vocabulary) -> str:
     return f"{vocabulary.first_year}-{vocabulary.last_year or ''}"
 
@@ -142,4 +147,4 @@ def _digest(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-__all__ = ["Loader", "national_name"]
+__all__ = ["Loader", "grammar_of", "national_name"]

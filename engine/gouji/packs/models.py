@@ -6,8 +6,12 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
+
+from gouji.messages import Lang
 
 Severity = Literal["error", "warning", "notice"]
 Action = Literal["mend", "confirm", "consider"]
@@ -21,6 +25,10 @@ Level = Literal["province_government", "city_government", "county_government", "
 Texts = str | tuple[str, ...]
 
 REST = ("其余", "others")
+# From the lightest to the gravest, and what is asked for where a rule says no 处理 (design.md §2).
+SEVERITIES: tuple[Severity, ...] = ("notice", "warning", "error")
+USUAL_ACTION: Mapping[Severity, Action] = MappingProxyType(
+    {"error": "mend", "warning": "confirm", "notice": "consider"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,10 @@ class Rule:
     status: Status = "official"
     since: str = ""
     until: str = ""
+
+    def title_in(self, lang: Lang) -> str:
+        """In Chinese where it has no other title."""
+        return self.title_en if lang == "en" and self.title_en else self.title
 
     @property
     def by_form(self) -> bool:

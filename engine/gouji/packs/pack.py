@@ -17,6 +17,14 @@ from gouji.packs.samples import Sample
 from gouji.resources import rules_folder
 from gouji.vocabulary import Vocabulary
 
+# 31 January (Regulations on Open Government Information, article 50).
+USUAL_DEADLINE = "01-31"
+
+
+def due(year: int, deadline: str = "") -> str:
+    """The last day to hand in the report of `year`, YYYY-MM-DD; `deadline`: the pack's day of the next year, MM-DD."""
+    return f"{year + 1:04}-{deadline or USUAL_DEADLINE}"
+
 
 @dataclass(frozen=True, eq=False)
 class Pack:
@@ -27,8 +35,8 @@ class Pack:
 
     `inherited`: the folders of the packs it inherits from, the nearest first. `disabled`: rules turned off, with the
     reason. `deadline`: the day of the year by which reports are handed in, MM-DD. `claim_files`: the files of its
-    phrases. `decision_tables`: what decides severities and the verdict in place of the rules' own. `own`: the rules
-    that stand in its own files, not in those it inherits.
+    phrases. `decision_tables`: what decides severities and the verdict in place of the rules' own. `own` and
+    `own_phrases`: the rules and phrases that stand in its own files, not in those it inherits.
     """
 
     name: str
@@ -51,6 +59,7 @@ class Pack:
     deadline: str = ""
     claim_files: tuple[Path, ...] = ()
     own: frozenset[str] = frozenset()
+    own_phrases: frozenset[str] = frozenset()
     decision_tables: tuple[DecisionTable, ...] = ()
 
     def rule(self, rule_id: str) -> Rule:
@@ -68,11 +77,6 @@ class Pack:
         return tuple(rule for rule in self.rules if rule.id in self.own)
 
     @property
-    def has_own_phrases(self) -> bool:
-        """Whether any of its phrases stand in its own files."""
-        return any(file.resolve().is_relative_to(self.folder.resolve()) for file in self.claim_files)
-
-    @property
     def values(self) -> dict[str, int | Decimal]:
         """What `参数.名` stands for in the rules, by the newest values."""
         return {name: parameter.value for name, parameter in self.parameters.items()}
@@ -83,9 +87,8 @@ class Pack:
         return {name: parameter.on(day) for name, parameter in self.parameters.items()}
 
     def due(self, year: int) -> str:
-        """The last day to hand in the report of `year`, YYYY-MM-DD: by the pack, else 31 January of the next year
-        (Regulations on Open Government Information, article 50)."""
-        return f"{year + 1:04}-{self.deadline or '01-31'}"
+        """The last day to hand in the report of `year`, YYYY-MM-DD."""
+        return due(year, self.deadline)
 
     def cited(self, rule: Rule, year: int) -> list[Basis]:
         """The bases of a rule in force when the report of `year` was due; all of them where none was."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 _VALUE = re.compile(r"(-?\d{1,15}(?:\.\d{1,10})?)([%％]?)", re.ASCII)
@@ -34,6 +34,11 @@ class Parameter:
             if first <= day:
                 value = since
         return value
+
+    def moved(self, value: int | Decimal) -> Parameter:
+        """With another newest value, those of earlier days moved by as much."""
+        step = value - self.value
+        return replace(self, value=value, dated=tuple((day, each + step) for day, each in self.dated))
 
 
 def limit_of(text: str, values: Mapping[str, int | Decimal]) -> int | Decimal | None:

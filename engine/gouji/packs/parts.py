@@ -54,15 +54,16 @@ class Parts:
 
 def laid_over(below: Iterable[Vocabulary], above: Iterable[Vocabulary]) -> tuple[Vocabulary, ...]:
     """The vocabularies of a pack and of the one on top of it, the newest last. One of the same id takes the place of
-    the other; where a new one inherits the years of an old one too, the old one ends the year before it begins."""
+    the other; where a new one has the later years of an old one too, the old one ends the year before it begins. Of two
+    in force in a year the later in this order counts."""
     out = list(below)
     for new in above:
         kept = []
         for old in out:
             if old.id == new.id or (old.first_year >= new.first_year and old.last_year == new.last_year):
                 continue
-            meets = old.last_year is None or old.last_year >= new.first_year
-            kept.append(replace(old, last_year=new.first_year - 1) if meets and old.first_year < new.first_year
-                        and new.last_year == old.last_year else old)
+            meets = old.first_year < new.first_year and (old.last_year is None or old.last_year >= new.first_year)
+            ends = new.last_year is None or (old.last_year is not None and old.last_year <= new.last_year)
+            kept.append(replace(old, last_year=new.first_year - 1) if meets and ends else old)
         out = [*kept, new]
     return tuple(sorted(out, key=lambda v: v.first_year))

@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import Any
 
 from gouji.language import Path, Translated
-from gouji.packs.models import REST, Action, Rule, Severity
+from gouji.packs.meaning import scope_faults
+from gouji.packs.models import REST, SEVERITIES, USUAL_ACTION, Rule
 from gouji.packs.parts import Parts
 from gouji.problems import Problem
 
 _CHANGED = ("severity", "action", "if_doubtful", "when_undetermined")
-_GRAVEST = ("notice", "warning", "error")
 _STRICTEST = ("consider", "confirm", "mend")
-_BY_SEVERITY: Mapping[str, Action] = {"error": "mend", "warning": "confirm", "notice": "consider"}
+_LOUDEST = ("silent", "notice", "confirm")
 
 
 def apply_profile(pack: Translated, parts: Parts) -> Iterator[Problem]:
@@ -44,6 +44,11 @@ def apply_profile(pack: Translated, parts: Parts) -> Iterator[Problem]:
         yield from _adjusted(pack, ("adjustments", i), change, parts, seen, named)
 
 
+def turned_off(pack: Translated, path: Path, rule_id: str, parts: Parts) -> Problem:
+    """What is said of a rule that runs no more would change nothing, and nobody would notice."""
+    return pack.source.problem("packs.turned-off", pack.node(path), id=rule_id, reason=parts.disabled[rule_id])
+
+
 def _adjusted(pack: Translated, path: Path, change: Mapping[str, Any], parts: Parts, seen: set[str],
               named: Any) -> Iterator[Problem]:
     rule_id = change.get("rule", "")
@@ -60,11 +65,19 @@ def _adjusted(pack: Translated, path: Path, change: Mapping[str, Any], parts: Pa
         yield pack.source.problem("packs.missing-key", pack.node(path), key="级别")
     if rule is None or not values:
         return
+    if rule_id in parts.disabled:
+        yield turned_off(pack, (*path, "rule"), rule_id, parts)
+        return
     severity = values.get("severity")
     if isinstance(severity, dict) and not set(REST) & set(severity):
         yield pack.source.problem("packs.no-rest", pack.node((*path, "severity")))
         return
     changed = replace(rule, **values)
+    faults = [pack.source.problem(fault.code, pack.node((*path, *fault.path)), **fault.values)
+              for fault in scope_faults(changed, parts.vocabularies) if fault.path[0] in values]
+    if faults:
+        yield from faults
+        return
     if rule_id in parts.kept and _weaker(changed, rule):
         yield pack.source.problem("packs.kept-lower", pack.node(path), id=rule_id, pack=parts.kept[rule_id])
         return
@@ -74,18 +87,17 @@ def _adjusted(pack: Translated, path: Path, change: Mapping[str, Any], parts: Pa
 def _weaker(new: Rule, old: Rule) -> bool:
     """Whether anything the rule tells weighs less than it did."""
     scopes = {*REST[:1], *(scope for rule in (new, old) if isinstance(rule.severity, dict) for scope in rule.severity)}
-    return any(_weight(new, scope) < _weight(old, scope) or _strictness(new, scope) < _strictness(old, scope)
-               for scope in scopes) or _doubted(new) < _doubted(old)
+    return _LOUDEST.index(new.telling) < _LOUDEST.index(old.telling) or any(
+        weigh(new, scope) < weigh(old, scope) for scope in scopes for weigh in (_weight, _strictness, _doubted))
 
 
 def _weight(rule: Rule, scope: str) -> int:
-    return _GRAVEST.index(rule.severity_of(scope))
+    return SEVERITIES.index(rule.severity_of(scope))
 
 
 def _strictness(rule: Rule, scope: str) -> int:
-    return _STRICTEST.index(rule.action or _BY_SEVERITY[rule.severity_of(scope)])
+    return _STRICTEST.index(rule.action or USUAL_ACTION[rule.severity_of(scope)])
 
 
-def _doubted(rule: Rule) -> int:
-    severity: Severity = rule.severity_in_doubt(rule.severity_of(REST[0]))
-    return _GRAVEST.index(severity)
+def _doubted(rule: Rule, scope: str) -> int:
+    return SEVERITIES.index(rule.severity_in_doubt(rule.severity_of(scope)))

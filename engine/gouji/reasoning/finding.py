@@ -75,7 +75,7 @@ def _undecided(result: Result, reason: str, lang: Lang) -> str:
     if "quote" in values:
         return message("checking.undecided-claim", lang, quote=values["quote"], value=values["value"], reason=reason)
     rule = result.rule
-    title = rule.title_en if lang == "en" and rule.title_en else rule.title
+    title = rule.title_in(lang)
     return message("checking.undecided", lang, title=title, scope=values.get("row", ""), reason=reason)
 
 
@@ -128,9 +128,10 @@ class ReportAudit:
         return Counter(result.status for result in self.results)
 
     def not_run(self) -> list[NotRun]:
-        """What was not checked and why: one entry per rule and reason, with the number of checks it concerns."""
+        """What was not checked and why: one entry per rule and reason, with the number of checks it concerns. Rules on
+        trial too: one that never runs would else pass for one that never finds anything."""
         found: dict[tuple[str, str, str], list[Result]] = {}
-        for result in self.results:
+        for result in (*self.results, *self.on_trial):
             if result.reason is not None and result.status in ("not_applicable", "undetermined", "broken"):
                 found.setdefault((result.rule.id, result.status, result.reason.code), []).append(result)
         return [NotRun(rule, results[0].status, results[0].reason, len(results))

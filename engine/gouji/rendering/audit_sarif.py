@@ -19,7 +19,7 @@ _LEVELS: dict[Severity, SarifLevel] = {"error": "error", "warning": "warning", "
 
 def render_sarif(audit: Audit, lang: Lang = "zh") -> str:
     """What was decided (explained, waived) is left out: a code host would ask for it again."""
-    rules = [SarifRule(rule.id, rule.title_en if lang == "en" and rule.title_en else rule.title)
+    rules = [SarifRule(rule.id, rule.title_in(lang))
              for rule in audit.pack.rules]
     rules.append(SarifRule(NOT_AUDITED, words(lang)[NOT_AUDITED]))
     return json.dumps(to_sarif(_results(audit, lang), rules, lang), ensure_ascii=False, indent=1) + "\n"

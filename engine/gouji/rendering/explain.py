@@ -22,7 +22,7 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
         f"{audit.report.organisation.name} {audit.report.year}  {audit.report.file}",
         "",
         message("rendering.explain-rule", lang, rule=rule.id,
-                title=rule.title_en if lang == "en" and rule.title_en else rule.title),
+                title=rule.title_in(lang)),
     ]
     if rule.check:
         lines.append(message("rendering.explain-check", lang, check=rule.check))

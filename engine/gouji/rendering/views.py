@@ -121,7 +121,7 @@ def finding_view(finding: Finding, audit: ReportAudit, run: Audit, lang: Lang = 
     return {
         "id": finding.id,
         "rule": rule.id,
-        "title": rule.title_en if lang == "en" and rule.title_en else rule.title,
+        "title": rule.title_in(lang),
         "severity": finding.severity,
         "action": finding.action,
         "outcome": result.status,
@@ -211,16 +211,23 @@ def partial_notes(audit: Audit, lang: Lang) -> list[str]:
 
 def closing(audit: Audit, lang: Lang) -> list[str]:
     """How a text output ends: every rule is accounted for on every report, and which files were not looked at."""
-    lines = []
-    rules = len(audit.pack.rules)
-    if audit.summaries:
-        complete = all(sum(s.outcomes.values()) == rules for s in audit.summaries)
-        lines.append(message("rendering.accounted" if complete else "rendering.not-accounted", lang,
-                             rules=rules, reports=len(audit.summaries)))
+    lines = accounts(audit, lang)
     if audit.passed_over:
         lines.append(message("rendering.passed-over", lang, count=len(audit.passed_over),
                              files=named(list(audit.passed_over), lang)))
     return lines
+
+
+def accounts(audit: Audit, lang: Lang) -> list[str]:
+    """That every rule in force is accounted for on every report, or that it is not; how many are on trial."""
+    if not audit.summaries:
+        return []
+    tried = sum(rule.status == "trial" for rule in audit.pack.rules)
+    rules = len(audit.pack.rules) - tried
+    complete = all(sum(summary.outcomes.values()) == rules for summary in audit.summaries)
+    lines = [message("rendering.accounted" if complete else "rendering.not-accounted", lang, rules=rules,
+                     reports=len(audit.summaries))]
+    return [*lines, message("rendering.tried", lang, rules=tried)] if tried else lines
 
 
 def why_open(audit: ReportAudit, lang: Lang) -> str:

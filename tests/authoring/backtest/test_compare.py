@@ -7,6 +7,8 @@ from collections import Counter
 
 import pytest
 from openpyxl import load_workbook
+from packs.decision_tables.books import pack_with
+from packs.small import FILES
 
 from gouji.authoring.backtest.book import write_diff
 from gouji.authoring.backtest.changes import Changes, Whose, Why, compare
@@ -15,6 +17,7 @@ from gouji.authoring.backtest.kept import Store, bodies, opened
 from gouji.authoring.backtest.pack_changes import pack_changes
 from gouji.authoring.backtest.tell_diff import diff_view, render_diff
 from gouji.authoring.backtest.whole import subject
+from gouji.packs import load_pack
 from gouji.reasoning import audit_report, program_of
 
 PARAMETER = ("parameters.yaml", "值: 30%", "值: 5%")
@@ -212,3 +215,15 @@ def test_the_workbook_has_a_sheet_to_read_and_one_for_each_kind(archive, pack, c
     assert rows == [counts["new"], max(0, counts["gone"]), counts["changed"]]
     text = "\n".join(str(cell.value) for row in book.worksheets[0] for cell in row if cell.value)
     assert "结转上限" in text and "5%" in text
+
+
+def test_a_decision_table_differs_where_a_parameter_that_it_names_does(tmp_path):
+    grades = [["差", "级别"], ["> 参数.大", "严重"], ["≤ 参数.大", "一般"]]
+    packs = []
+    for value in (20, 30):
+        folder = pack_with(tmp_path / str(value), {"GJ-001": grades}, pack=FILES["pack.yaml"] + "参数: p.yaml\n")
+        (folder / "p.yaml").write_text(f"参数:\n  - {{名: 大, 值: {value}, 单位: 件}}\n", "utf-8")
+        packs.append(load_pack(folder))
+    changes = pack_changes(*packs)
+    assert [(table.name, table.what) for table in changes.tables] == [("decisions.xlsx!GJ-001", "changed")]
+    assert changes.since == 0  # any finding of any year

@@ -127,7 +127,7 @@ def test_what_the_pack_refuses_is_put_back(tmp_path):
 
 def test_stopping_between_the_two_files_leaves_neither(tmp_path, monkeypatch):
     folder = write_pack(tmp_path)
-    write = place._write
+    write = place.write_whole
     calls = []
 
     def stopped(path, data):
@@ -136,7 +136,7 @@ def test_stopping_between_the_two_files_leaves_neither(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         write(path, data)
 
-    monkeypatch.setattr(place, "_write", stopped)
+    monkeypatch.setattr(place, "write_whole", stopped)
     with pytest.raises(KeyboardInterrupt):
         put(draft(), folder / "own.yaml", folder / "pack.yaml")
     assert sorted(path.name for path in folder.iterdir()) == [

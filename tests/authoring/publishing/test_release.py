@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from packs.small import RULE, write_pack
+from packs.small import FILES, RULE, write_pack
 from packs.test_inherit import CITY, OWN_RULE, write_city
 
 from gouji.authoring.publishing import RefusedError, publish, published
 from gouji.language import read
 from gouji.packs import Pack, load_pack
+from gouji.packs.load import national_name
 from gouji.problems import ProblemsError
 
 DAY, NOTE = "2026-01-01", "第一次发布"
@@ -88,6 +89,49 @@ def test_a_pack_with_a_failing_test_is_not_published(tmp_path: Path) -> None:
         publish(folder, "1.1", DAY, NOTE, sheet)
     assert "GJ-001" in caught.value.text("zh")
     assert not (folder / "published").exists()
+
+
+def test_versions_of_one_day_follow_each_other(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    for version in ("9", "10", "8"):
+        publish(folder, version, DAY, NOTE, sheet)
+    assert [(release.version, release.before) for release in published(folder)] == [("9", ""), ("10", "9"), ("8", "10")]
+
+
+def test_files_outside_the_folder_cannot_be_kept(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small", pack=FILES["pack.yaml"].replace("[rules.yaml]", "[../other/rules.yaml]"))
+    (tmp_path / "other").mkdir()
+    (folder / "rules.yaml").rename(tmp_path / "other" / "rules.yaml")
+    with pytest.raises(RefusedError) as caught:
+        publish(folder, "1.1", DAY, NOTE, sheet)
+    assert "../other/rules.yaml" in caught.value.text("zh")
+    assert not (folder / "published").exists()
+
+
+def test_what_a_link_leads_to_is_kept_and_so_is_the_score_sheet(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    (folder / "rules.yaml").rename(tmp_path / "elsewhere.yaml")
+    (folder / "rules.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    (folder / "scoring.yaml").write_text("评分: 县的\n", "utf-8")
+    release = publish(folder, "1.1", DAY, NOTE, sheet)
+    (tmp_path / "elsewhere.yaml").unlink()
+    assert load_pack(release.folder).rule("GJ-001")
+    assert (release.folder / "scoring.yaml").read_text("utf-8") == "评分: 县的\n"
+
+
+def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    (folder / "published" / "1.1").mkdir(parents=True)
+    with pytest.raises(RefusedError) as caught:
+        publish(folder, "1.1", DAY, NOTE, sheet)
+    assert caught.value.code == "publishing.version-there"
+
+
+def test_a_pack_of_its_own_that_bears_the_national_name_is_still_the_one_inherited_from(tmp_path: Path) -> None:
+    city = write_city(tmp_path, pack=CITY.replace("../national", national_name()))
+    (tmp_path / "national").rename(city / national_name())
+    release = publish(city, "1.1", DAY, NOTE, sheet)
+    assert [rule.id for rule in load_pack(release.folder).rules] == ["GJ-001"]
 
 
 def test_a_pack_in_error_is_not_published(tmp_path: Path) -> None:

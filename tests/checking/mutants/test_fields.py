@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
+from packs.small import PACK, write_pack
 
 from gouji.checking.mutants.fields import LEFT_ALONE, alterations
-from gouji.packs import Pack, Parameter, Rule
+from gouji.checking.mutants.rules import prove_rule
+from gouji.packs import Pack, Parameter, Rule, load_pack
 from gouji.packs.models import Applies
 from gouji.packs.words import RuleWords
 
@@ -80,3 +83,24 @@ def test_the_words_stay_with_their_compiled_form(pack: Pack) -> None:
                     assert [pattern.text for pattern in compiled] == list(texts or ())
                     checked += bool(texts)
     assert checked
+
+
+@pytest.mark.parametrize("value", ["4", "{2019-01-01: 4, 2030-01-01: 8}", "{2019-01-01: 8, 2021-01-01: 4}"])
+def test_a_parameter_is_moved_on_whatever_day_the_test_stands(value: str, tmp_path: Path) -> None:
+    rules = """规则:
+  - 编号: GJ-001
+    名称: 字数
+    类型: 章节
+    级别: 提示
+    依据: [A-1]
+    范围: [第五部分]
+    至少字数: 参数.最少
+    说明: 太短
+    测试:
+      - {各处: {第五部分: 四个字吗}, 应: 通过}
+      - {各处: {第五部分: 三个字}, 应: 不通过}
+"""
+    folder = write_pack(tmp_path, rules=rules, pack=PACK + "参数: parameters.yaml\n")
+    (folder / "parameters.yaml").write_text(f"参数:\n  - {{名: 最少, 值: {value}, 单位: 字}}\n", "utf-8")
+    pack = load_pack(folder)
+    assert prove_rule(pack, pack.rules[0]).survivors == ()

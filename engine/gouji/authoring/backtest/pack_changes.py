@@ -4,7 +4,7 @@ words, then rules, parameters, vocabularies, phrases and reasoning rules."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from gouji.authoring.backtest.plain import plain
 from gouji.authoring.meanings import Meaning, forms_before, keys_of, meanings
 from gouji.checking import show_number
 from gouji.packs import Pack, Rule
+from gouji.packs.decision_tables import DecisionTable
 from gouji.packs.parameters import PREFIXES
 from gouji.reasoning.pack_rules import rules_of, titles
 from gouji.vocabulary import Vocabulary
@@ -97,7 +98,7 @@ def pack_changes(a: Pack, b: Pack) -> PackChanges:
     affected = {rule.id: used for rule in b.rules
                 if rule.id in known and (used := tuple(sorted(names & _named(rule))))}
     return PackChanges(tuple(meanings(a, b)), tuple(changes), parameters, tuple(_vocabularies(a, b)),
-                       tuple(_phrases(a, b, forms_before(a, b))), tuple(_reasoning(a, b)), tuple(_tables(a, b)),
+                       tuple(_phrases(a, b, forms_before(a, b))), tuple(_reasoning(a, b)), tuple(_tables(a, b, names)),
                        (a.deadline, b.deadline), affected,
                        any(_phrases(a, b, {v.id: v.id for v in a.vocabularies if v.id in b.bound})), _first_years(a, b))
 
@@ -213,13 +214,19 @@ def _phrase(phrase: Any, forms: Mapping[str, str]) -> Any:
     return plain([readings, *(getattr(phrase, name) for name in names)])
 
 
-def _tables(a: Pack, b: Pack) -> Iterator[Named]:
+def _tables(a: Pack, b: Pack, parameters: Collection[str]) -> Iterator[Named]:
+    """Those that differ, or that name one of the changed `parameters`."""
     before, after = ({table.name: table for table in pack.decision_tables} for pack in (a, b))
     for name in dict.fromkeys((*before, *after)):
         if name not in before or name not in after:
             yield Named(name, "added" if name not in before else "removed")
-        elif plain(before[name]) != plain(after[name]):
+        elif plain(before[name]) != plain(after[name]) or _named_in(after[name]) & set(parameters):
             yield Named(name, "changed")
+
+
+def _named_in(table: DecisionTable) -> set[str]:
+    texts = [*(column.name for column in table.columns), *(text for row in table.rows for text in row.texts)]
+    return {name for text in texts for name in _PARAMETER.findall(text)}
 
 
 def _reasoning(a: Pack, b: Pack) -> Iterator[Named]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from gouji.authoring.backtest.pack_changes import SILENT, PackChanges, RuleChange
 from gouji.authoring.backtest.saying import speaker
-from gouji.authoring.backtest.tell_try import title_of
 from gouji.language import language
 from gouji.messages import Lang, message
+from gouji.packs.pack import USUAL_DEADLINE
 
 _LONG = 60  # characters of a value that is shown before and after
 _GROUPS = {"if_doubtful": "severity", "when_undetermined": "undetermined"}
@@ -38,13 +38,14 @@ def pack_lines(packs: PackChanges, lang: Lang) -> list[str]:
             say("cells-new", cells=each.after) if each.after else "")
         out.append(say(f"vocabulary-{each.what}", name=each.name, cells=cells))
     if packs.moved:
-        out.append(say("deadline-changed", before=packs.deadline[0] or "01-31", after=packs.deadline[1] or "01-31"))
+        before, after = (day or USUAL_DEADLINE for day in packs.deadline)
+        out.append(say("deadline-changed", before=before, after=after))
     return out
 
 
 def _rule(change: RuleChange, lang: Lang) -> str:
     say = speaker(lang)
-    values = {"rule": change.rule.id, "title": title_of(change.rule, lang)}
+    values = {"rule": change.rule.id, "title": change.rule.title_in(lang)}
     if change.what != "changed":
         return say(f"rule-{change.what}", **values)
     return say("rule-changed", **values, keys=say("list-semicolon").join(_keys(change, lang)))

@@ -11,7 +11,6 @@ from gouji.authoring.backtest.tried import Backtest, Evidence, Tried
 from gouji.checking import show_number
 from gouji.corpus.places import place_to_json
 from gouji.messages import Lang, message
-from gouji.packs import Rule
 from gouji.reading import Place
 from gouji.reading.document import describe_places
 from gouji.rendering.views import words
@@ -20,10 +19,6 @@ from gouji.rendering.wrap import wrap
 _OUTCOMES = ("pass", "fail", "undetermined", "not_applicable", "broken")
 _NAMES = 12
 _PLACES = 6
-
-
-def title_of(rule: Rule, lang: Lang) -> str:
-    return rule.title_en if lang == "en" and rule.title_en else rule.title
 
 
 def render_try(backtest: Backtest, lang: Lang, width: int, command: str, where: str) -> str:
@@ -49,7 +44,7 @@ def _rule(tried: Tried, lang: Lang, width: int) -> str:
     from tabulate import tabulate
 
     say, said = speaker(lang), words(lang)
-    head = wrap(say("title-rule", rule=tried.rule.id, title=title_of(tried.rule, lang)), width)
+    head = wrap(say("title-rule", rule=tried.rule.id, title=tried.rule.title_in(lang)), width)
     if tried.not_tried:
         return f"{head}\n{message(tried.not_tried, lang)}"
     rows = [[year or "—", *(counts[outcome] for outcome in _OUTCOMES), counts.total()]
@@ -88,7 +83,7 @@ def try_view(backtest: Backtest, lang: Lang) -> dict[str, Any]:
 
 def _rule_view(tried: Tried, lang: Lang) -> dict[str, Any]:
     return {
-        "rule": tried.rule.id, "title": title_of(tried.rule, lang),
+        "rule": tried.rule.id, "title": tried.rule.title_in(lang),
         "not_tried": message(tried.not_tried, lang) if tried.not_tried else None,
         "years": {str(year): {o: counts[o] for o in _OUTCOMES} for year, counts in tried.years.items()},
         "outcomes": {o: tried.outcomes[o] for o in _OUTCOMES},

@@ -13,6 +13,7 @@ from gouji.packs import BoundCheck, BoundRule, Pack, Rule
 from gouji.packs.checks import Cells
 from gouji.packs.load import Loader
 from gouji.packs.models import Basis
+from gouji.packs.pack import due
 from gouji.problems import Level, Problem
 from gouji.vocabulary import Vocabulary, parse_years
 from gouji.yaml_source import Mapping as MappingNode
@@ -58,7 +59,7 @@ class Ground:
 
     def due(self, year: int) -> str:
         """The last day to hand in the report of a year, as Pack.due."""
-        return f"{year + 1:04}-{self.deadline or '01-31'}"
+        return due(year, self.deadline)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,10 @@ from gouji.checking.mutants.mutant import Mutant
 from gouji.checking.mutants.rules import rule_mutants
 from gouji.checking.results import Result
 from gouji.checking.rule_tests import Trial, trials
-from gouji.claims.patterns import grammar
 from gouji.language import read, translate
 from gouji.messages import message
 from gouji.packs import Pack, Rule, Test
-from gouji.packs.load import Loader
+from gouji.packs.load import Loader, grammar_of
 from gouji.packs.meaning import meaning_faults
 from gouji.packs.parts import Sourced
 from gouji.problems import Problem
@@ -32,10 +31,7 @@ class Bench:
         self.pack = pack
         self._loader = Loader((pack.folder / "pack.yaml").absolute())
         self._loader.parameters = pack.parameters
-        files = [read(path, "claims") for path in pack.claim_files]
-        lists = {name: words for file in files for name, words in file.data.get("lists", {}).items()}
-        self._loader.grammar = grammar({name: list(map(str, words)) if isinstance(words, list) else [str(words)]
-                                        for name, words in lists.items()}, {})
+        self._loader.grammar = grammar_of(read(path, "claims") for path in pack.claim_files)
 
     def tried(self, draft: Draft) -> tuple[Pack | None, list[Problem]]:
         """The pack with the draft as its only rule, or what is wrong with it. Without tests it gets two that nobody

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from gouji import yaml_source
 from gouji.authoring.new_rule.draft import Draft, scalar
 from gouji.authoring.schema import FOLDER, MODELINE, file_name
+from gouji.authoring.whole_file import write_whole
 from gouji.language import Translated, language, read
 from gouji.messages import Lang, message
 from gouji.packs.load import Loader
@@ -44,14 +44,14 @@ def put(draft: Draft, file: Path, pack_file: Path) -> list[Path]:
     new_folder = not file.parent.exists()
     try:
         for path, data in changes.items():
-            _write(path, data)
+            write_whole(path, data)
         Loader(pack_file.absolute()).load()
     except BaseException as error:  # Ctrl-C too leaves nothing half
         for path, old in before.items():
             if old is None:
                 path.unlink(missing_ok=True)
             else:
-                _write(path, old)
+                write_whole(path, old)
         if new_folder and file.parent.exists():
             file.parent.rmdir()
         if isinstance(error, ProblemsError):
@@ -154,19 +154,3 @@ def _inserted(data: bytes, line: int, column: int, more: str) -> bytes:
 
 def _line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """In one step: whoever reads meanwhile finds the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".gouji-", delete=False) as made:
-        made.write(data)
-    try:
-        if path.exists():
-            Path(made.name).chmod(path.stat().st_mode & 0o777)
-        else:
-            Path(made.name).chmod(0o644)
-        Path(made.name).replace(path)
-    except BaseException:
-        Path(made.name).unlink(missing_ok=True)
-        raise

@@ -12,12 +12,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gouji.authoring.lint import lint
+from gouji.authoring.whole_file import write_whole
 from gouji.checking.rule_tests import run_rule_tests
+from gouji.corpus.scoring import FILE as SCORING
 from gouji.language import Translated, language, read
 from gouji.messages import Lang, message, remedy
 from gouji.packs import Pack, load_pack
@@ -28,6 +30,7 @@ from gouji.yaml_source import Mapping as YamlMapping
 
 FOLDER = "published"
 RECORD = "release.json"
+_FILES = ("vocabularies", "claims", "bases", "parameters", "samples", "rules", "reasoning", "decision_tables")
 _NAME = re.compile(r"[\w.·-]{1,40}")
 
 
@@ -59,13 +62,22 @@ class Release:
 
 
 def published(folder: Path) -> list[Release]:
-    """The versions published of the pack of a folder, in the order of their days."""
+    """The versions published of the pack of a folder, in the order of their days; of one day each behind the one that
+    it follows."""
     found = []
     for record in folder.glob(f"{FOLDER}/*/{RECORD}"):
         data = json.loads(record.read_text("utf-8"))
         found.append(Release(data["pack"], data["version"], data["since"], data["note"], data["hash"], data["before"],
                              record.parent, data["tests"]))
-    return sorted(found, key=lambda release: (release.since, release.version))
+    before = {release.version: release.before for release in found}
+
+    def turn(release: Release) -> int:
+        versions = [release.version]
+        while (last := before.get(versions[-1])) and last not in versions:
+            versions.append(last)
+        return len(versions)
+
+    return sorted(found, key=lambda release: (release.since, turn(release), release.version))
 
 
 def publish(path: Path, version: str, since: str, note: str,
@@ -82,14 +94,15 @@ def publish(path: Path, version: str, since: str, note: str,
     if linted.pack is None or linted.errors:
         raise ProblemsError(p for p in linted.problems if p.level == "error")
     earlier = published(folder)
+    source = read(file, "pack")
     _check(version, since, note, earlier)
+    _check_folder(folder, version, source)
     tests = [*run_rule_tests(linted.pack)]
     failing = [outcome for outcome in tests if not outcome.passed]
     if failing:
         raise RefusedError("tests-fail", count=len(failing),
                            rules=" ".join(dict.fromkeys(outcome.rule for outcome in failing)))
     last = earlier[-1] if earlier else None
-    source = read(file, "pack")
     values = {"version": version, "since": since, "note": note}
     (folder / FOLDER).mkdir(exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=folder / FOLDER, prefix=".new-"))
@@ -106,7 +119,7 @@ def publish(path: Path, version: str, since: str, note: str,
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-    _replace(file, restated(source, values))
+    write_whole(file, restated(source, values).encode())
     return release
 
 
@@ -121,6 +134,21 @@ def _check(version: str, since: str, note: str, earlier: list[Release]) -> None:
         raise RefusedError("too-early", day=since, version=earlier[-1].version, last=earlier[-1].since)
     if not note.strip():
         raise RefusedError("no-note")
+
+
+def _check_folder(folder: Path, version: str, source: Translated) -> None:
+    if (folder / FOLDER / version).exists():
+        raise RefusedError("version-there", folder=folder / FOLDER / version)
+    outside = [name for name in _named(source) if os.path.normpath(name).startswith("..")]
+    if outside:
+        raise RefusedError("outside", files="、".join(outside))
+
+
+def _named(source: Translated) -> Iterator[str]:
+    """The files that a pack file names as seen from its folder; what it names by a whole path stays where it is."""
+    for key in _FILES:
+        named = source.data.get(key, ())
+        yield from (name for name in ([named] if isinstance(named, str) else named) if not Path(name).is_absolute())
 
 
 def restated(source: Translated, values: Mapping[str, str]) -> str:
@@ -151,13 +179,17 @@ def restated(source: Translated, values: Mapping[str, str]) -> str:
 def _copy(folder: Path, files: list[Path], target: Path, source: Translated, values: Mapping[str, str]) -> None:
     """The pack's own files; the pack it inherits from is found from the new place too."""
     root = folder.resolve()
-    for file in dict.fromkeys(each.resolve() for each in files):
-        if file.is_relative_to(root) and file.name != "pack.yaml":
-            (target / file.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target / file.relative_to(root))
+    own = {os.path.normpath(name): folder / name for name in _named(source)}  # links too: what they lead to may change
+    own |= {str(each.resolve().relative_to(root)): each for each in files if each.resolve().is_relative_to(root)}
+    if (folder / SCORING).is_file():
+        own[SCORING] = folder / SCORING
+    for name, file in own.items():
+        if file.name != "pack.yaml":
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target / name)
     inherits, values = source.data.get("inherits", ""), dict(values)
-    if inherits and inherits != national_name():
-        values["inherits"] = os.path.relpath((folder / inherits).resolve(), target.resolve())
+    if inherits and (inherits != national_name() or (folder / inherits).exists()):
+        values["inherits"] = Path(os.path.relpath((folder / inherits).resolve(), target.resolve())).as_posix()
     (target / "pack.yaml").write_text(restated(source, values), "utf-8")
 
 
@@ -168,11 +200,3 @@ def _record(release: Release, pack: Pack) -> str:
         "hash": release.hash, "before": release.before, "tests": release.tests, "rules": len(pack.rules),
         "inherits": [{"pack": each.name, "version": each.version, "hash": each.hash} for each in below],
     }, ensure_ascii=False, indent=1) + "\n"
-
-
-def _replace(file: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".gouji-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-        out.write(text)
-    Path(name).chmod(file.stat().st_mode & 0o777)
-    Path(name).replace(file)

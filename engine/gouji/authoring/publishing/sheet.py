@@ -10,7 +10,6 @@ from gouji.authoring.backtest.compare import Comparison
 from gouji.authoring.backtest.pack_changes import PackChanges, RuleChange, pack_changes
 from gouji.authoring.backtest.pack_lines import meaning_lines, pack_lines
 from gouji.authoring.backtest.tell_diff import kind_counts, verdict_lines
-from gouji.authoring.backtest.tell_try import title_of
 from gouji.authoring.publishing.release import Release
 from gouji.authoring.sentence.rule import read_out
 from gouji.messages import Lang, message
@@ -58,7 +57,7 @@ def _lines(changes: PackChanges | None, pack: Pack, lang: Lang) -> list[str]:
     """What changed; of a new rule also what it demands, as it would be read aloud."""
     if changes is None:
         return [f"{rule.id} {rule.title}" for rule in pack.rules]
-    demands = {message("backtest.rule-added", lang, rule=change.rule.id, title=title_of(change.rule, lang)):
+    demands = {message("backtest.rule-added", lang, rule=change.rule.id, title=change.rule.title_in(lang)):
                _demand(change, pack, lang) for change in changes.rules if change.what == "added"}
     return [f"{line}{message('publishing.demand', lang, text=demands[line])}" if line in demands else line
             for line in pack_lines(changes, lang)]

@@ -11,17 +11,14 @@ from gouji.authoring.sentence.wording import holes_told, listed, sentences
 from gouji.language import holes, language
 from gouji.messages import Lang
 from gouji.packs import Pack, Rule
-from gouji.packs.models import REST, Action, Severity
+from gouji.packs.models import REST, SEVERITIES, USUAL_ACTION
 from gouji.vocabulary import parse_years
-
-_ACTIONS: dict[Severity, Action] = {"error": "mend", "warning": "confirm", "notice": "consider"}
-_WEIGHT = ("notice", "warning", "error")
 
 
 def read_out(rule: Rule, pack: Pack, lang: Lang = "zh") -> RuleReading:
     """The rule of the pack in sentences of `lang`; the names of figures stay as the form prints them."""
     speech = Speech(rule, pack, lang)
-    title = rule.title_en if lang == "en" and rule.title_en else rule.title
+    title = rule.title_in(lang)
     parts = [part for part in _parts(speech) if part.text or part.items]
     return RuleReading(speech.say("title", id=rule.id, title=title), tuple(parts),
                        speech.say("examples" if _has_figures(rule) else "examples-text"),
@@ -99,9 +96,9 @@ def _graded(speech: Speech) -> list[str]:
     for scope, severity in by_scope.items():
         code = "severity" if len(by_scope) == 1 else "severity-rest" if scope in REST else "severity-at"
         told.append(speech.say(code, scope=speech.name(scope), severity=speech.say(f"severity-{severity}"),
-                               action=speech.say(f"action-{rule.action or _ACTIONS[severity]}")))
+                               action=speech.say(f"action-{rule.action or USUAL_ACTION[severity]}")))
     out = [told[0] if len(told) == 1 else speech.say("severity-scoped", list=speech.say("clauses").join(told))]
-    worst = max(by_scope.values(), key=_WEIGHT.index)
+    worst = max(by_scope.values(), key=SEVERITIES.index)
     doubted = rule.severity_in_doubt(worst)
     if doubted != worst or rule.if_doubtful is not None:
         kind = "claim" if rule.kind == "claim" else "cells" if _has_figures(rule) else "words"

@@ -47,7 +47,7 @@ class Subject:
         return message(f"site.{name}", self.lang, **values)
 
     def title(self, rule: Rule) -> str:
-        return rule.title_en if self.lang == "en" and rule.title_en else rule.title
+        return rule.title_in(self.lang)
 
     def link(self, rule: Rule, titled: bool = False) -> Inline:
         return link(self.pages[rule.id], f"{rule.id} {self.title(rule)}" if titled else rule.id)

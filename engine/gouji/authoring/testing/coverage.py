@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gouji.checking.rule_tests import Trial, trials
+from gouji.checking.rule_tests import Trial, in_its_time, trials
 from gouji.claims import compare
 from gouji.expressions import Node, ScopeUnavailable, prepare
 from gouji.expressions.nodes import Binary, Conditional, Unary
@@ -98,7 +98,9 @@ def _may_run(pack: Pack, rule: Rule, template: str) -> bool:
     """Whether it can come to anything there: rules that go by the year are bound to every form."""
     from gouji.packs.binding import meets
 
-    return meets(rule, pack.vocabulary(template)) and (rule.claim is None or bool(_readings(pack, rule, template)))
+    form = pack.vocabulary(template)
+    return meets(rule, form) and in_its_time(pack, rule, form) and (
+        rule.claim is None or bool(_readings(pack, rule, template)))
 
 
 def _readings(pack: Pack, rule: Rule, template: str) -> list[tuple[str, Node]]:

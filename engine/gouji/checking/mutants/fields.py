@@ -98,7 +98,7 @@ def _of_text(name: str, value: str, needed: bool, parameters: Mapping[str, Param
         mutant = _told("shift-key", name, part=value, other=shown)
         prefix, _, parameter = value.partition(".")
         if prefix in PREFIXES:
-            yield mutant, replace(parameters[parameter], value=other)
+            yield mutant, parameters[parameter].moved(other)
         else:
             yield mutant, str(other)
 

@@ -29,10 +29,9 @@ def subjects(pack: Pack, names: Sequence[str] = ()) -> list[Subject]:
     rules = [Subject("rule", rule.id) for rule in pack.rules
              if (not wanted and rule.id in pack.own) or rule.id in wanted
              or (rule.claim is not None and rule.claim in wanted)]
-    inherited = bool(pack.inherited)  # phrases are proved where they stand
     phrases = [Subject("phrase", phrase.name) for phrase in pack.phrases.phrases
-               if (not wanted and not inherited) or phrase.name in wanted | claims]
-    nouns = Sources.of(pack).nouns() if pack.phrases.phrases and not (inherited and not wanted) else []
+               if phrase.name in (wanted | claims or pack.own_phrases)]  # they are proved where they stand
+    nouns = Sources.of(pack).nouns() if pack.phrases.phrases and (wanted or not pack.inherited) else []
     return rules + phrases + [Subject("words", name) for name in nouns if not wanted or name in wanted]
 
 

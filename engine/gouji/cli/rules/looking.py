@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from gouji.cli.options import lang_option, pack_option
-from gouji.cli.texts import NothingFoundError, say
+from gouji.cli.options import lang_option, pack_option, rule_of
+from gouji.cli.texts import say
 from gouji.language import language
 from gouji.messages import Lang, message
 
@@ -24,7 +24,7 @@ def list_command(lang: Lang) -> click.Command:
         from gouji.packs import load_pack
 
         rows = [[rule.id, language().word("kind", rule.kind, lang), _severity(rule.severity, lang),
-                 rule.title_en if lang == "en" and rule.title_en else rule.title, len(rule.tests)]
+                 rule.title_in(lang), len(rule.tests)]
                 for rule in load_pack(pack).rules]
         headers = [message(f"rendering.col-{c}", lang) for c in ("rule", "kind", "severity", "title", "tests")]
         from tabulate import tabulate
@@ -43,10 +43,7 @@ def show_command(lang: Lang) -> click.Command:
         from gouji.packs import load_pack
 
         loaded = load_pack(pack)
-        try:
-            rule = loaded.rule(rule_id)
-        except KeyError as error:
-            raise NothingFoundError(say("no-rule", lang, rule=rule_id, known=error.args[0] or "—")) from None
+        rule = rule_of(loaded, rule_id, lang)
         keys = {key.en: key.zh for key in language().contexts["rule"].values()}
         for field in fields(rule):
             value = getattr(rule, field.name)

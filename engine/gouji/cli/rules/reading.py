@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gouji.cli.options import lang_option, pack_option
+from gouji.cli.options import lang_option, pack_option, rule_of
 from gouji.cli.output import show
-from gouji.cli.texts import NothingFoundError, say
 from gouji.messages import Lang, message
 
 
@@ -20,10 +19,7 @@ def read_command(lang: Lang) -> click.Command:
         from gouji.packs import load_pack
 
         loaded = load_pack(pack)
-        try:
-            rule = loaded.rule(rule_id)
-        except KeyError as error:
-            raise NothingFoundError(say("no-rule", lang, rule=rule_id, known=error.args[0] or "—")) from None
+        rule = rule_of(loaded, rule_id, lang)
         show(read_out(rule, loaded, lang).text)
 
     return read

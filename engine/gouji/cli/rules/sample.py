@@ -46,7 +46,7 @@ def sample_command(lang: Lang) -> click.Command:
             if target is None:
                 click.echo(cut.text, nl=False)
             else:
-                _write(target, cut.text)
+                _write(target, cut.text, lang)
             counts = {state: cut.counts.get(state, 0) for state in ("given", "blank", "missing", "unreadable")}
             click.echo(_say("sample-cut", lang, file=target or file, sections=len(report.sections), **counts), err=True)
             click.echo(_say("sample-listing", lang, name=called), err=True)
@@ -65,10 +65,13 @@ def read_report(file: str, pack: Pack, lang: Lang) -> Report:
         raise SystemExit(3) from None
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, text: str, lang: Lang) -> None:
+    """A file that is there with other words is somebody's: it is left alone."""
     try:
+        if target.exists() and (not target.is_file() or target.read_bytes() != text.encode()):
+            raise NotWrittenError(_say("sample-exists", lang, file=target))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        target.write_bytes(text.encode())
     except OSError as error:
         raise NotWrittenError(f"{target}: {error.strerror}") from None
 

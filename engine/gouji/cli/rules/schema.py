@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gouji.cli.options import lang_option, pack_option
-from gouji.cli.texts import NotWrittenError, say
+from gouji.cli.texts import NotWrittenError, reason_of, say
 from gouji.messages import Lang, message
 
 # As gouji.authoring.schema.TARGETS, which is not loaded to show a page of help; a test holds them equal.
@@ -35,7 +35,7 @@ def schema_command(lang: Lang) -> click.Command:
             else:  # a folder, for all of them
                 write_schemas(loaded, out, lang)
         except OSError as error:
-            raise NotWrittenError(say("not-written", lang, file=out, reason=error.strerror or error)) from None
+            raise NotWrittenError(say("not-written", lang, file=out, reason=reason_of(error, lang))) from None
         click.echo(message("schema.written", lang, file=out), err=True)
 
     return schema

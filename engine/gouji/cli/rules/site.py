@@ -8,7 +8,7 @@ import click
 from tqdm import tqdm
 
 from gouji.cli.options import lang_option, pack_option
-from gouji.cli.texts import NotWrittenError, say
+from gouji.cli.texts import NotWrittenError, reason_of, say
 from gouji.messages import Lang, message
 
 
@@ -47,7 +47,7 @@ def docs_command(lang: Lang) -> click.Command:
         except NotBuiltError as error:
             raise NotWrittenError(message("site.not-built", lang, reason=error)) from None
         except OSError as error:
-            raise NotWrittenError(say("not-written", lang, file=folder, reason=error.strerror or error)) from None
+            raise NotWrittenError(say("not-written", lang, file=folder, reason=reason_of(error, lang))) from None
         click.echo(message("site.done", lang, file=folder / "index.html", pages=pages))
 
     return docs

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from gouji.cli.options import PackPath, lang_option
-from gouji.cli.texts import NotWrittenError
+from gouji.cli.texts import NotWrittenError, reason_of
 from gouji.messages import Lang, message
 
 
@@ -29,7 +29,7 @@ def start_command(lang: Lang) -> click.Command:
         if file.exists():
             raise NotWrittenError(message("publishing.there-already", lang, file=file))
         # A pack is written in Chinese whatever language its author is spoken to.
-        parent = os.path.relpath(below, folder) if below else national_name()
+        parent = Path(os.path.relpath(below, folder)).as_posix() if below else national_name()
         text = message("publishing.start-file", "zh", name=json.dumps(name or Path(folder).resolve().name,
                                                                       ensure_ascii=False), parent=parent)
         try:
@@ -37,7 +37,7 @@ def start_command(lang: Lang) -> click.Command:
             file.write_text(text, "utf-8")
             write_schemas(load_pack(file.parent), file.parent / FOLDER)
         except OSError as error:
-            raise NotWrittenError(message("cli.not-written", lang, file=file, reason=error.strerror or error)) from None
+            raise NotWrittenError(message("cli.not-written", lang, file=file, reason=reason_of(error, lang))) from None
         click.echo(message("publishing.started", lang, file=file, folder=folder))
 
     return start

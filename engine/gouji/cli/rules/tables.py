@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from gouji.cli.options import lang_option, pack_option
-from gouji.cli.texts import NothingFoundError, say
+from gouji.cli.options import lang_option, pack_option, rule_of
 from gouji.messages import Lang, message
-from gouji.packs import Pack, Rule
+from gouji.packs import Pack
 from gouji.packs.decision_tables import DecisionTable
 
 _SHEET_NAME = 31  # characters in the name of a sheet, by Excel
@@ -47,23 +46,16 @@ def _written(file: Path, rule_ids: tuple[str, ...], pack: Pack, lang: Lang) -> s
         raise click.UsageError(message("decision.new-suffix", lang))
     if file.exists():
         raise click.UsageError(message("decision.new-exists", lang, file=file))
-    verdict = any(id_.lower() in said("sheet-verdict") for id_ in rule_ids)
-    rules = [] if verdict and len(rule_ids) == 1 else [_rule(id_, pack, lang) for id_ in rule_ids]
+    named = [id_ for id_ in dict.fromkeys(rule_ids) if id_.lower() not in said("sheet-verdict")]
+    rules = [rule_of(pack, id_, lang) for id_ in named]
     if len("、".join(rule.id for rule in rules)) > _SHEET_NAME:
         raise click.UsageError(message("decision.new-too-many", lang, limit=_SHEET_NAME))
     try:
-        write_empty(file, rules, pack, lang)
+        write_empty(file, rules, pack, lang, verdict=len(named) < len(set(rule_ids)))
     except OSError as error:
         raise click.UsageError(message("decision.new-not-written", lang, file=file,
                                        reason=error.strerror or str(error))) from None
     return message("decision.new-done", lang, file=file, name=file.name)
-
-
-def _rule(id_: str, pack: Pack, lang: Lang) -> Rule:
-    try:
-        return pack.rule(id_)
-    except KeyError as error:
-        raise NothingFoundError(say("no-rule", lang, rule=id_, known=error.args[0] or "—")) from None
 
 
 def _shown(table: DecisionTable, lang: Lang) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gouji.cli.options import lang_option, pack_option
-from gouji.cli.texts import NothingFoundError, say
+from gouji.cli.options import lang_option, pack_option, rule_of
+from gouji.cli.texts import say
 from gouji.messages import Lang, message
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def test_command(lang: Lang) -> click.Command:
             from gouji.cli.rules.mutants import show_mutants
 
             sys.exit(show_mutants(loaded, rule_ids, lang))
-        chosen = tuple(rule for rule in loaded.rules if (rule.id in rule_ids if rule_ids else rule.id in loaded.own))
-        _none_missing(loaded, rule_ids, lang)
+        named = {rule_of(loaded, rule_id, lang).id for rule_id in rule_ids}
+        chosen = tuple(rule for rule in loaded.rules if rule.id in named) or loaded.own_rules
         outcomes = list(run_rule_tests(loaded, chosen))
-        with_examples = not rule_ids and loaded.has_own_phrases
+        with_examples = not rule_ids and loaded.own_phrases
         examples = [e for v in loaded.vocabularies for e in check_examples(loaded.phrases, v)] if with_examples else []
         covered = None
         if coverage:
@@ -58,15 +58,6 @@ def test_command(lang: Lang) -> click.Command:
         sys.exit(2 if run.failed else 1 if lacking else 0)
 
     return test
-
-
-def _none_missing(pack: Pack, rule_ids: Sequence[str], lang: Lang) -> None:
-    """Raises NothingFoundError for ids that no rule has, with those that are like the first."""
-    for rule_id in rule_ids:
-        try:
-            pack.rule(rule_id)
-        except KeyError as error:
-            raise NothingFoundError(say("no-rule", lang, rule=rule_id, known=error.args[0] or "—")) from None
 
 
 class _Run:

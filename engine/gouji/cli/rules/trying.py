@@ -16,7 +16,7 @@ import click
 from gouji.cli.last_run import recall
 from gouji.cli.options import PackPath, complain_of, lang_option, pack_option
 from gouji.cli.output import write
-from gouji.cli.texts import NothingFoundError, NotWrittenError, say
+from gouji.cli.texts import NothingFoundError, NotWrittenError, reason_of, say
 from gouji.messages import Lang, message
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def diff_command(lang: Lang) -> click.Command:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_diff(made, path, lang)
             except OSError as error:
-                raise NotWrittenError(say("not-written", lang, file=path, reason=error.strerror or error)) from None
+                raise NotWrittenError(say("not-written", lang, file=path, reason=reason_of(error, lang))) from None
             click.echo(say("written", lang, file=path), err=True)
         else:
             _write(render_diff(made, lang, _width()) if form == "table" else _dumped(diff_view(made, lang)), out, form,
@@ -158,6 +158,7 @@ def _meant(given: Sequence[str], pack: str | None, lang: Lang) -> tuple[Pack, li
 def _source(paths: tuple[str, ...], archive: str | None, season: str | None, lang: Lang) -> _Source:
     """The paths, else the archive named, that of the season, or that of the last audit."""
     from gouji.cli.audit import season_of
+    from gouji.packs.gather import shown
 
     if paths and archive:
         raise click.UsageError(message("backtest.either", lang))
@@ -167,7 +168,7 @@ def _source(paths: tuple[str, ...], archive: str | None, season: str | None, lan
     known = archive or (file.archive if file else None) or (recall() or {}).get("archive")
     if known is None:
         raise NothingFoundError(message("backtest.needs-source", lang))
-    return _Source((), Path(known), file)
+    return _Source((), shown(Path(known)), file)
 
 
 @contextlib.contextmanager

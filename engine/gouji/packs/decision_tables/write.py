@@ -18,35 +18,45 @@ _ROOM = 200  # rows with drop-downs
 _LIST_LIMIT = 255  # characters of a list in a drop-down, by Excel
 
 
-def write_empty(file: Path, rules: Sequence[Rule], pack: Pack, lang: Lang = "zh") -> None:
-    """A workbook with one empty table for `rules`, for the verdict where none are given. Raises OSError."""
+def write_empty(file: Path, rules: Sequence[Rule], pack: Pack, lang: Lang = "zh", verdict: bool = False) -> None:
+    """A workbook with an empty table for `rules`, and one for the verdict where none are given or with `verdict`.
+
+    Raises OSError.
+    """
     import xlsxwriter  # type: ignore[import-untyped]
 
+    with xlsxwriter.Workbook(str(file)) as book:
+        if rules:
+            _sheet(book, rules, pack, lang)
+        if verdict or not rules:
+            _sheet(book, (), pack, lang)
+
+
+def _sheet(book: Any, rules: Sequence[Rule], pack: Pack, lang: Lang) -> None:
     headers = _headers(rules, lang)
     graded = [Bound(rule, [(v, pack.bound[v.id][rule.id]) for v in pack.vocabularies if rule.id in pack.bound[v.id]])
               for rule in rules]
     reader = HeaderReader(graded, pack.vocabularies, pack.parameters)
-    with xlsxwriter.Workbook(str(file)) as book:
-        sheet = book.add_worksheet("、".join(rule.id for rule in rules) or message("decision.sheet-verdict", lang))
-        head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
-        text = book.add_format({"num_format": "@"})  # else Excel makes dates of 1-10 and formulas of =5
-        for at, key in enumerate(headers):
-            column = reader.column(key, "")
-            sheet.set_column(at, at, 18, text)
-            sheet.write_string(0, at, key, head)
-            sheet.write_comment(0, at, _comment(column, lang))
-            words = [column.word(meant) for meant in column.domain.words]
-            if words and len(",".join(words)) < _LIST_LIMIT:
-                _drop_down(sheet, at, words, strict=False)
-        group = "severity" if rules else "verdict"
-        last = len(headers)
-        sheet.set_column(last, last, 12, text)
-        sheet.write_string(0, last, message(f"decision.header-{group}", lang), head)
-        more = [message("decision.comment-more", lang)] if rules else []
-        sheet.write_comment(0, last, "\n".join([message("decision.comment-result", lang), *more]))
-        _drop_down(sheet, last, [language().word(group, meant, lang)
-                                 for meant in dict.fromkeys(language().values[group].values())], strict=True)
-        sheet.freeze_panes(1, 0)
+    sheet = book.add_worksheet("、".join(rule.id for rule in rules) or message("decision.sheet-verdict", lang))
+    head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
+    text = book.add_format({"num_format": "@"})  # else Excel makes dates of 1-10 and formulas of =5
+    for at, key in enumerate(headers):
+        column = reader.column(key, "")
+        sheet.set_column(at, at, 18, text)
+        sheet.write_string(0, at, key, head)
+        sheet.write_comment(0, at, _comment(column, lang))
+        words = [column.word(meant) for meant in column.domain.words]
+        if words and len(",".join(words)) < _LIST_LIMIT:
+            _drop_down(sheet, at, words, strict=False)
+    group = "severity" if rules else "verdict"
+    last = len(headers)
+    sheet.set_column(last, last, 12, text)
+    sheet.write_string(0, last, message(f"decision.header-{group}", lang), head)
+    more = [message("decision.comment-more", lang)] if rules else []
+    sheet.write_comment(0, last, "\n".join([message("decision.comment-result", lang), *more]))
+    _drop_down(sheet, last, [language().word(group, meant, lang)
+                             for meant in dict.fromkeys(language().values[group].values())], strict=True)
+    sheet.freeze_panes(1, 0)
 
 
 def _headers(rules: Sequence[Rule], lang: Lang) -> list[str]:

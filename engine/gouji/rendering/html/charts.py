@@ -55,7 +55,7 @@ def _by_rule(summaries: Sequence[Summary], pack: Pack, lang: Lang) -> Chart:
     for summary in summaries:
         found.update(summary.rules)
     order = {rule.id: place for place, rule in enumerate(pack.rules)}
-    titles = {rule.id: rule.title_en if lang == "en" and rule.title_en else rule.title for rule in pack.rules}
+    titles = {rule.id: rule.title_in(lang) for rule in pack.rules}
     rows = [(f"{rule} {titles.get(rule, '')}".strip(), (n,)) for rule, n in
             sorted(found.items(), key=lambda item: (-item[1], order.get(item[0], len(order)), item[0]))]
     return _chart("by-rule", rows, [message("page.findings", lang)], [("plain",)], lang)

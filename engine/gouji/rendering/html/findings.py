@@ -91,7 +91,7 @@ def told(finding: Finding, number: int, anchor: str, audit: ReportAudit, vocabul
     concerned, cutouts, zeros = cut_out(finding, number, report, vocabulary, lang)
     repairs = () if cause is None or cause.pattern == "many" else cause.candidates
     return Told(
-        number, anchor, finding, rule.title_en if lang == "en" and rule.title_en else rule.title,
+        number, anchor, finding, rule.title_in(lang),
         finding.message(lang), finding.suggestion(lang), places_text(finding, lang),
         folded_text(finding, lang) if finding.folded else "",
         tuple((scope_text(r, lang), sums(r, lang)) for r in finding.folded

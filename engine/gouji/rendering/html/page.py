@@ -66,7 +66,7 @@ def write_html(audit: Audit, write: Callable[[str], object], lang: Lang = "zh", 
         charts=charts(audit, lang), count=len(summaries), many=teller.many, limit=MANY, named=NAMED,
         only=summaries[0] if len(summaries) == 1 else None, reports=told(),
         engines=audit.engines, notes=[*audit.notes(lang), *partial_notes(audit, lang)],
-        closing=list(_closing(audit, lang)))
+        closing=list(closing(audit, lang)))
     buffer: list[str] = []
     size = 0
     for piece in pieces:
@@ -76,16 +76,6 @@ def write_html(audit: Audit, write: Callable[[str], object], lang: Lang = "zh", 
             write("".join(buffer))
             buffer, size = [], 0
     write("".join(buffer) + "\n")
-
-
-def _closing(audit: Audit, lang: Lang) -> Iterator[str]:
-    """That every rule is accounted for on every report, or that it is not; and which files were not looked at."""
-    rules, summaries = len(audit.pack.rules), audit.summaries
-    complete = all(sum(summary.outcomes.values()) == rules for summary in summaries)
-    if summaries:
-        yield message("rendering.accounted" if complete else "rendering.not-accounted", lang, rules=rules,
-                      reports=len(summaries))
-    yield from closing(replace(audit, reports=(), summaries=()), lang)
 
 
 @cache

@@ -96,7 +96,7 @@ def _asked(standing: Standing, audit: Audit, topics: Mapping[str, _Topic], lang:
             continue
         topic = topic_of(finding.result)
         topics[topic].findings += 1
-        seen.setdefault(topic, set()).add(rule.title_en if lang == "en" and rule.title_en else rule.title)
+        seen.setdefault(topic, set()).add(rule.title_in(lang))
     for topic, rules in seen.items():
         topics[topic].organisations.append(standing.member.name)
         topics[topic].rules.update(sorted(rules))

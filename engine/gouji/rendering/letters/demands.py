@@ -42,7 +42,7 @@ class Teller:
         return {
             "number": number,
             "id": finding.id,
-            "title": rule.title_en if lang == "en" and rule.title_en else rule.title,
+            "title": rule.title_in(lang),
             "severity": finding.severity,
             "where": self._where(finding),
             "lines": self._lines(finding),
@@ -150,7 +150,7 @@ class Teller:
         names = [self._part(t.id) + t.name for t in self._vocabulary.tables if t.id in own]
         rule = finding.result.rule
         return message("letters.name-comma", self._lang).join(names) or (
-            rule.title_en if self._lang == "en" and rule.title_en else rule.title)
+            rule.title_in(self._lang))
 
     def _line(self, result: Result, table: Table) -> str:
         """The row or column that a check went along; of any other check its cell, or the table."""

@@ -33,7 +33,7 @@ def write_charts(book: Book, summaries: Sequence[Summary], standings: Sequence[S
         rules.update(summary.rules)
         severities.update(summary.severities)
         bodies[summary.organisation or summary.file] += sum(summary.actions.values())
-    titles = {rule.id: rule.title_en if lang == "en" and rule.title_en else rule.title for rule in pack.rules}
+    titles = {rule.id: rule.title_in(lang) for rule in pack.rules}
     sheet = book.sheet(message("workbook.sheet-charts", lang), _WIDTHS, streamed=False)
     sheet.title(message("workbook.title-charts", lang), subtitle, 14)
     breaks: list[int] = []

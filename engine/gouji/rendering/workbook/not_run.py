@@ -56,7 +56,7 @@ class NotRunSheet:
         for rule, status, code in keys:
             entry = self.entries[rule, status, code]
             known = rules.get(rule)
-            title = "" if known is None else known.title_en if lang == "en" and known.title_en else known.title
+            title = "" if known is None else known.title_in(lang)
             reason = entry.reason if entry.alike else message("workbook.reason-alike", lang, reason=entry.reason)
             which = message("rendering.all-reports", lang) if entry.reports == reports else _which(entry, lang)
             sheet.tall(sheet.row, list(zip((rule, title, said[status], reason, "", "", which), _WIDTHS, strict=True)))
