@@ -37,7 +37,8 @@ def test_what_differs_is_told_in_either_language(folder):
     assert "差 2" in outcomes["没有的话"].told("zh")
     assert outcomes["反了"].told("zh") == "应是“通过”，结果是“不通过”"
     assert outcomes["反了"].told("en") == "expected pass, got fail"
-    assert "没有一个表样" in outcomes["没有这一行"].told("zh")
+    assert "没有一个表样有这个测试用到的“本年新到”" in outcomes["没有这一行"].told("zh")
+    assert "相近的有：本年新收" in outcomes["没有这一行"].told("zh")
     assert "无法核验”（" in outcomes["没填"].told("zh")
 
 

@@ -44,7 +44,7 @@ def built(monkeypatch):
 
 def test_docs_hands_the_pack_and_the_backtest_over(gouji_, built, tmp_path):
     tried = tmp_path / "tried.json"
-    tried.write_text('{"rules": {"GJ-303": {"years": {"2021": {"fail": 2}}}}}')
+    tried.write_text('{"rules": [{"rule": "GJ-303", "years": {"2021": {"fail": 2}}, "alarms": []}]}')
     run = gouji_("rules", "docs", "--out", tmp_path / "site", "--backtest", tried)
     assert run.code == 0
     assert "7 页" in run.out

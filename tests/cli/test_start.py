@@ -43,3 +43,12 @@ def test_a_pack_that_is_there_is_left_alone(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert file.read_text("utf-8") == "规则包: 甲\n"
     assert not (tmp_path / "schema").exists()
+
+
+def test_the_next_command_can_be_copied_and_a_name_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "--pack 'a b' --out 'a b/checks/规则.yaml'" in start("a b").output
+    assert "--pack 云岭 --out 云岭/checks/规则.yaml" in start("云岭").output
+    done = start("")
+    assert done.exit_code != 0
+    assert not (tmp_path / "pack.yaml").exists()

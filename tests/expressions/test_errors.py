@@ -81,6 +81,10 @@ def test_mistakes_of_form(marked: str, code: str, zh: str, en: str) -> None:
 def resolve(parts: tuple[str, ...]) -> tuple[Key, ...]:
     if "本年新牧" in parts:
         raise UnknownName(parts.index("本年新牧"), ["本年新收", "本年办结"])
+    if parts[0] == "参数":
+        raise UnknownName(1, ["上限", "下限"], "expression.unknown-parameter")
+    if parts == ("本格",):
+        raise UnknownName(0, (), "expression.no-cell")
     if parts == ("合计",):
         raise AmbiguousName(["表三.合计", "表四.合计"])
     if parts[-1] == "不予公开":
@@ -97,6 +101,9 @@ BINDING = [
     ("下级.求和(«本年新牧») = 1", "unknown-name", "本年新收", "similar"),
     ("表三.«无» = 1", "no-such-name", "找不到名称“无”", "no such name"),
     ("«甲或乙» = 1", "word-in-name", "找不到名称", "no such name"),
+    ("甲 ≤ 参数.«没有的»", "unknown-parameter", "没有参数“没有的”", "no parameter"),
+    ("«本格» = 1", "no-cell", "只用在逐格的规则里", "cell by cell"),
+    ("«“甲 = 乙”»", "quoted", "全角引号", "full-width quotes"),
     ("1 + «合计» = 1", "ambiguous-name", "表三.合计 / 表四.合计", "may mean"),
     ("甲 = «不予公开»", "group-as-number", "一组单元格", "a group of cells"),
     ("绝对值(«不予公开») = 1", "group-as-number", "一组单元格", "a group of cells"),

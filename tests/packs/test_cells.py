@@ -75,7 +75,7 @@ def test_severity_may_differ_by_row_column_or_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("old", "new", "code"), [
     ("    检查", "    只看: [本年新收.小计]\n    检查", "packs.unknown-scope"),
     ("    表: 表三\n", "", "packs.missing-key"),
-    ("逐: 格", "逐: 行", "expression.no-such-name"),
+    ("逐: 格", "逐: 行", "expression.no-cell"),
     ("{本格: 6, 本机关.本格: 1, 下级.本格: [2, 3]}", "{本格: [6, 7]}", "packs.bad-value"),
     ("{本格: 6, 本机关.本格: 1, 下级.本格: [2, 3]}", "{本机关.本格: [6, 7]}", "packs.bad-value"),
 ])

@@ -165,6 +165,15 @@ def test_a_parameter_of_the_pack_takes_the_place_of_the_one_below(tmp_path: Path
     assert {name: p.value for name, p in load(city).parameters.items()} == {"上限": 60, "下限": 2}
 
 
+def test_before_its_first_day_a_parameter_has_the_value_of_the_pack_below(tmp_path: Path) -> None:
+    below = {"pack": FILES["pack.yaml"] + "参数: parameters.yaml\n"}
+    own = "参数:\n  - {名: 上限, 值: {2026-01-01: 80}}\n"
+    city = write_city(tmp_path, below, pack=CITY + "参数: parameters.yaml\n", parameters=own)
+    (tmp_path / "national" / "parameters.yaml").write_text("参数:\n  - {名: 上限, 值: 40}\n", "utf-8")
+    pack = load(city)
+    assert [pack.values_of(year)["上限"] for year in (2020, 2024, 2025)] == [40, 40, 80]
+
+
 KEPT = {"pack": FILES["pack.yaml"] + "不得停用: [GJ-001]\n"}
 KEPT_LINE = "不得停用: [GJ-001]\n"
 
@@ -288,3 +297,25 @@ def test_a_form_that_makes_a_name_of_a_rule_below_doubtful_is_told(tmp_path: Pat
     assert problem.code == "expression.ambiguous-name"
     assert problem.file.endswith("national/rules.yaml")
     assert "附表.本年新收.合计列" in problem.render("zh")
+
+
+ADDED = "{后: denied.administrative_query, 行: [{标识: other_denied, 印作: 9.其他不予公开, 短名: 其他不予公开}]}"
+
+
+@pytest.mark.parametrize(("old", "new", "code", "line", "remedy"), [
+    ("短名: 其他不予公开", "短名: 行政查询", "vocabulary.short-twice", 8, "换一个没有用过的短名"),
+    ("年度: 2025-", "年度: 2010-2015", "vocabulary.years-before", 4, "继承那几年的表样"),
+    ("年度: 2025-", "年度: 2030-2025", "vocabulary.bad-years", 4, "写成 2019-2020"),
+    ("标识: applications", "标识: 表三", "vocabulary.unknown-table", 6, "“标识”写 applications"),
+    ("后: denied.administrative_query", "后: 行政查询", "vocabulary.unknown-place", 8, "：denied.administrative_query"),
+    (f"\n      - {ADDED}", " []", "vocabulary.nothing-added", 7, "或删去“增”"),
+    (ADDED, "{后: denied.administrative_query}", "vocabulary.missing-key", 8, ""),
+])
+def test_a_form_that_adds_wrongly_is_told_in_its_own_line_and_what_to_write(
+        old: str, new: str, code: str, line: int, remedy: str, tmp_path: Path) -> None:
+    assert old in OVERLAY
+    city = write_city(tmp_path, pack=CITY + "词表: [v.yaml]\n", v=OVERLAY.replace(old, new, 1))
+    (problem,) = problems_of(city)
+    assert (problem.code, problem.line, Path(problem.file).name) == (code, line, "v.yaml")
+    assert remedy in problem.render("zh")
+    assert problem.render("en")

@@ -91,10 +91,10 @@ IN_RULE = {
 }
 # name: file, its text, code, line, column, words, words
 IN_PACK = {
-    "no rules named": ("pack", changed(PACK, "规则: [rules.yaml]\n", ""), "pack.yaml", "packs.missing-key", 1, 1,
+    "no rules named": ("pack", changed(PACK, "规则: [rules.yaml]\n", ""), "pack.yaml", "packs.missing-own", 1, 1,
                        "缺少“规则”", "is missing"),
     "no reasoning named": ("pack", changed(PACK, "推理: [reasoning.yaml]\n", ""), "pack.yaml",
-                           "packs.missing-key", 1, 1, "缺少“推理”", "is missing"),
+                           "packs.missing-own", 1, 1, "缺少“推理”", "is missing"),
     "no rule in the files": ("rules", "规则: []\n", "pack.yaml", "packs.no-rules", 6, 5, "一条规则", "no rule at all"),
     "a file that is not there": ("pack", changed(PACK, "rules.yaml", "gone.yaml"), "gone.yaml", "yaml.no_file", 1, 1,
                                  "没有这个文件", "no such file"),
@@ -219,3 +219,9 @@ def test_every_key_of_a_rule_has_both_spellings_and_every_value_a_word():
     for group, words in language().values.items():
         for meant in words.values():
             assert language().word(group, meant, "zh") != language().word(group, meant, "en")
+
+
+def test_a_check_in_a_rule_of_words_is_one_mistake(tmp_path):
+    (problem,) = problems_of(write_pack(tmp_path, rules=changed(RULE, "类型: 勾稽", "类型: 文字")))
+    assert problem.code == "packs.wrong-kind"
+    assert "勾稽、合理性" in problem.text("zh")

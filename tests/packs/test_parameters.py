@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from packs.small import PACK, RULE, changed, load, problems_of, write_pack
@@ -60,6 +61,18 @@ def test_what_is_wrong_with_parameters_is_said_in_its_place(tmp_path, monkeypatc
     monkeypatch.chdir(_pack(tmp_path, parameters))
     (problem, *_) = [p for p in problems_of(tmp_path) if p.file == file]
     assert problem.code == code
+
+
+def test_a_value_that_cannot_be_read_is_told_where_it_stands_and_not_where_it_is_used(tmp_path):
+    for parameters in ("{名: 上限, 值: 很多}", "{名: 上限}", "{名: 上限, 值: {2021-13-01: 3}}"):
+        problems = problems_of(_pack(tmp_path, f"参数:\n  - {parameters}\n"))
+        assert [Path(p.file).name for p in problems] == ["parameters.yaml"]
+
+
+def test_a_parameter_unlike_any_is_answered_with_those_there_are(tmp_path):
+    problems = problems_of(_pack(tmp_path, "参数:\n  - {名: 少字, 值: 3}\n"))
+    told = next(p for p in problems if p.code == "expression.unknown-parameter")
+    assert "少字" in told.render("zh")
 
 
 def test_a_condition_lists_its_numbers(tmp_path):

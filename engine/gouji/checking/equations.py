@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gouji.checking.check import Subject
 
 _NAMED = 6  # names of bodies before a count stands for the others
+_DIGITS = (4, 8, 12)  # behind the point, of a quotient that goes on for ever
 # Signs that make an empty cell lower a side instead of raising it.
 _MINUS = frozenset("-÷")
 
@@ -168,21 +169,35 @@ def _least(check: BoundCheck, found: Evaluation, subject: Subject) -> Evaluation
 def _sides(found: Evaluation, least: Evaluation | None, lang: Lang) -> dict[str, object]:
     """Left, right and difference; where cells without a number leave a sum open, how much it is at least."""
     if found.left is not None and found.right is not None:
-        return {"left": show_number(found.left), "right": show_number(found.right),
-                "difference": show_number(found.difference)}
+        left, right, difference = _told_apart(found.left, found.right, found.difference)
+        return {"left": show_number(left), "right": show_number(right), "difference": show_number(difference)}
+
+    def shown(value: int | Decimal | None, otherwise: str) -> str:
+        return show_number(_rounded(value, _DIGITS[0]), otherwise)
 
     def at_least(value: int | Decimal) -> str:
-        return message("checking.at-least", lang, value=show_number(value))
+        return message("checking.at-least", lang, value=shown(value, ""))
 
     unknown = message("checking.not-known", lang)
     if least is None or least.left is None or least.right is None or least.difference is None:
-        return {"left": show_number(found.left, unknown), "right": show_number(found.right, unknown),
-                "difference": unknown}
+        return {"left": shown(found.left, unknown), "right": shown(found.right, unknown), "difference": unknown}
     # Only where the open side is the greater one already, the difference can but grow.
     grows = least.difference >= 0 if found.right is not None else found.left is not None and least.difference <= 0
-    return {"left": show_number(found.left) if found.left is not None else at_least(least.left),
-            "right": show_number(found.right) if found.right is not None else at_least(least.right),
+    return {"left": shown(found.left, at_least(least.left)), "right": shown(found.right, at_least(least.right)),
             "difference": at_least(max(least.difference, -least.difference)) if grows else unknown}
+
+
+def _told_apart(*numbers: int | Decimal | None) -> Sequence[int | Decimal | None]:
+    """The numbers rounded alike, to as few digits as tell them apart as they were and let none become zero."""
+    for digits in _DIGITS:
+        rounded = [_rounded(number, digits) for number in numbers]
+        if len(set(rounded)) == len(set(numbers)) and list(map(bool, rounded)) == list(map(bool, numbers)):
+            return rounded
+    return numbers
+
+
+def _rounded(number: int | Decimal | None, digits: int) -> int | Decimal | None:
+    return round(number, digits) if isinstance(number, Decimal) else number
 
 
 def _with_nothing(lookup: Lookup) -> Lookup:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gouji.checking.check import Subject, check, subject_of
+from gouji.checking.given_names import GivenNames
 from gouji.checking.results import WORST, Reason, Result
 from gouji.checking.sample_reports import given_figures, report_of
 from gouji.claims import extract_claims
@@ -109,7 +110,17 @@ def _trials(pack: Pack, rule: Rule, test: Test, number: int) -> Iterator[Trial]:
             ran = True
             yield Trial(rule, test, _outcome(rule, test, number, vocabulary.id, results), subject, tuple(results))
     if not ran:
-        yield _never(rule, test, number, never or Reason("rule_tests.never"))
+        yield _never(rule, test, number, never or _unknown(pack, rule, test, sample))
+
+
+def _unknown(pack: Pack, rule: Rule, test: Test, sample: Sample | None) -> Reason:
+    """Why no template has the fields of a test: the first name that is on none, where there is one."""
+    bound = {form: rules[rule.id] for form, rules in pack.bound.items() if rule.id in rules}
+    template = test.template or (sample.template if sample is not None else "")
+    found = GivenNames(bound, pack.vocabularies, pack.parameters).strangers(test, template, sample is not None)
+    if not found:
+        return Reason("rule_tests.never")
+    return Reason("rule_tests.never-name", {"name": found[0].name, "near": "、".join(found[0].candidates)})
 
 
 def _never(rule: Rule, test: Test, number: int, fault: Reason) -> Trial:

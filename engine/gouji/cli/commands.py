@@ -131,9 +131,9 @@ def _explain(lang: Lang) -> click.Command:
             raise NothingFoundError(say("no-last-run", lang))
         if last is not None:
             paths, pack = tuple(last["paths"]), pack or last["pack"]
-        loaded = load_pack(pack)
         before, _ = confirmed_before((last or {}).get("confirmed", ()), lang)
         season = season_of(paths, (last or {}).get("season"), last is not None and not last.get("season"), lang)
+        loaded = load_pack(pack or (season.pack if season else None))
         # In one process: what others send back has not got the firings that an explanation shows.
         result = run(paths, loaded, last["engine"] if last else "auto", confirmed=before, season=season, workers=1)
         if result.interrupted:  # what was asked for may be in what was not read

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterable
 from typing import cast
@@ -13,6 +14,7 @@ import click
 
 from gouji.messages import Lang, catalogue, message
 
+_SHELL = re.compile(r"[\s'\"\\$`&|;<>()*?#!~\[\]{}]")
 _QUOTED = re.compile(r"'(.*)'")
 
 
@@ -86,10 +88,14 @@ def _wrong(error: click.ClickException, lang: Lang) -> str:
             return say("missing-parameter", lang, name=name)
         if isinstance(error.param.type, click.Choice):
             return say("bad-choice", lang, name=name, known=" ".join(map(str, error.param.type.choices)))
-        if isinstance(error.param.type, click.Path):
-            return _path_fault(error.message, lang)
-        return say("bad-value", lang, name=name, reason=error.message)
+        reason = _path_fault(error.message, lang) if isinstance(error.param.type, click.Path) else error.message
+        return say("bad-value", lang, name=name, reason=reason)
     return error.format_message()
+
+
+def as_typed(*words: str) -> str:
+    """Words of a command as one would type them: quoted where a shell would take them apart, Chinese ones not."""
+    return " ".join(shlex.quote(word) if not word or _SHELL.search(word) else word for word in words)
 
 
 def first_sentence(text: str) -> str:
@@ -99,8 +105,8 @@ def first_sentence(text: str) -> str:
 
 def reason_of(error: OSError, lang: Lang) -> str:
     """What the system said, in the language of the user where it is something common."""
-    name = f"os-{errno.errorcode.get(error.errno or 0, '')}"
-    return say(name, lang) if name in catalogue("cli") else str(error.strerror or error)
+    code = errno.errorcode.get(error.errno or 0, "")
+    return say(f"system-{code}", lang) if f"system-{code}" in catalogue("cli") else str(error.strerror or error)
 
 
 def _path_fault(text: str, lang: Lang) -> str:

@@ -29,11 +29,13 @@ Type = Literal["condition", "number", "text"]
 
 
 class UnknownName(Exception):  # noqa: N818 - a resolver's answer, not a fault
-    """Raised by a resolver: the part at `parts_index` is not known; `candidates` are like it, best first."""
+    """Raised by a resolver: the part at `parts_index` is not known; `candidates` are like it, best first. `code` says
+    what there is to say of it where that is more than that no such name is known."""
 
-    def __init__(self, parts_index: int = 0, candidates: Sequence[str] = ()) -> None:
+    def __init__(self, parts_index: int = 0, candidates: Sequence[str] = (), code: str = "") -> None:
         self.parts_index = parts_index
         self.candidates = tuple(candidates)
+        self.code = code
         super().__init__(parts_index, self.candidates)
 
 
@@ -111,6 +113,8 @@ def _unknown(name: Name, unknown: UnknownName) -> ExpressionError:
     start, end = name.spans[index] if index < len(name.spans) else (name.start, name.end)
     values: dict[str, object] = {"name": part, "candidates": " / ".join(unknown.candidates),
                                  "first": next(iter(unknown.candidates), "")}
+    if unknown.code:
+        return ExpressionError(unknown.code, start, end, values)
     if unknown.candidates:
         return ExpressionError("expression.unknown-name", start, end, values)
     # 甲=1或乙=2 reads 1, 或乙: say what was probably meant before "no such name"
@@ -129,6 +133,8 @@ def references(node: Node) -> Iterator[Reference]:
 
 def check_type(node: Node, want: Literal["condition", "number"]) -> None:
     """Raises ExpressionError where `node` is not a condition (or a number), or some part of it cannot be computed."""
+    if isinstance(node, Text):  # full-width quotes are no quotes of YAML: they make a text of the whole
+        raise ExpressionError("expression.quoted", node.start, node.end)
     _require(node, want)
 
 

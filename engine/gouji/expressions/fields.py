@@ -54,12 +54,16 @@ class Fields:
         rest = parts[at:]
         if scope == "parameter":
             if rest[0] not in self.parameters:
-                raise UnknownName(at, _near(rest[0], self.parameters))
+                near = _near(rest[0], self.parameters)
+                raise UnknownName(at, near) if near else UnknownName(at, sorted(self.parameters),
+                                                                     "expression.unknown-parameter")
             return (Key(scope, rest[0]),)
         if ".".join(rest) in self.vocabulary.figures:
             return (Key(scope, ".".join(rest)),)
         if len(rest) == 1 and rest[0] in CELL and binding.table and binding.row and binding.column:
             return (Key(scope, figure_id(binding.table.id, binding.row, binding.column)),)
+        if len(rest) == 1 and rest[0] in CELL:
+            raise UnknownName(at, (), "expression.no-cell")
         tables = {table.name: table for table in self.vocabulary.tables}
         table = binding.table
         if len(rest) > 1 and rest[0] in tables:

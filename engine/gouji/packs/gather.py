@@ -55,7 +55,9 @@ class Gatherer:
         keys = language().contexts["pack"]
         for key in (*_NEEDED, *(() if "inherits" in data else _OF_ITS_OWN)):
             if not data.get(key):
-                self.problems.append(pack.source.problem("packs.missing-key", pack.node(()), key=keys[key].zh))
+                code = "packs.missing-own" if key in _OF_ITS_OWN else "packs.missing-key"
+                self.problems.append(pack.source.problem(code, pack.node(()), key=keys[key].zh,
+                                                         national=national_name()))
         for key in () if "inherits" in data else ("disabled", "adjustments"):
             if data.get(key):
                 self.problems.append(pack.source.problem("packs.nothing-inherited", pack.node((key,)),
@@ -77,7 +79,9 @@ class Gatherer:
         if data.get("bases"):
             self.read_bases(self.read(self.folder / data["bases"], "bases"), parts.bases)
         if data.get("parameters"):
-            parts.parameters |= self.read_parameters(self.read(self.folder / data["parameters"], "parameters"))
+            given = self.read_parameters(self.read(self.folder / data["parameters"], "parameters"))
+            parts.parameters |= {name: parameter.upon(parts.parameters.get(name, parameter))
+                                 for name, parameter in given.items()}
         for name in data.get("samples", ()):
             self.read_sample(self.read(self.folder / name, "sample"), parts)
         self.problems += apply_profile(pack, parts)

@@ -35,6 +35,14 @@ class Parameter:
                 value = since
         return value
 
+    def upon(self, below: Parameter) -> Parameter:
+        """In place of the same parameter of the pack below, whose values hold before the first day of this one."""
+        if not self.dated:
+            return self
+        first = self.dated[0][0]
+        earlier = below.dated or (("", below.value),)
+        return replace(self, dated=(*(each for each in earlier if each[0] < first), *self.dated))
+
     def moved(self, value: int | Decimal) -> Parameter:
         """With another newest value, those of earlier days moved by as much."""
         step = value - self.value

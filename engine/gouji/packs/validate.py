@@ -52,10 +52,12 @@ def read_basis(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Ba
 
 
 def read_parameter(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Parameter | None, list[Problem]]:
-    """One parameter, or None with what is wrong with it. Its value is one, or one for each day from which it holds."""
+    """One parameter, or None, and what is wrong with it. Its value is one, or one for each day from which it holds; one
+    whose value cannot be read is there, so that rules which name it are not told to be wrong too."""
     lacking = [key for key in ("name", "value") if not raw.get(key)]
     if lacking:
-        return None, [file.source.problem("packs.missing-key", file.node(path), key=_zh(lacking[0], "parameter"))]
+        unread = None if "name" in lacking else Parameter(raw["name"], 1)
+        return unread, [file.source.problem("packs.missing-key", file.node(path), key=_zh(lacking[0], "parameter"))]
     given = raw["value"]
     by_day = given if isinstance(given, dict) else {"": given}
     problems, dated = [], []
@@ -73,7 +75,7 @@ def read_parameter(file: Translated, path: Path, raw: Mapping[str, Any]) -> tupl
         problems.append(file.source.problem("packs.bad-parameter", file.node((*path, "value")),
                                             value="、".join(by_day.values())))
     if problems:
-        return None, problems
+        return Parameter(raw["name"], 1, "%" if True in percent else raw.get("unit", "")), problems
     dated.sort()
     return Parameter(raw["name"], dated[-1][1], "%" if percent == {True} else raw.get("unit", ""), raw.get("note", ""),
                      tuple(dated) if isinstance(given, dict) else ()), []
@@ -100,14 +102,15 @@ def day_of_year(text: str) -> str | None:
 def _faults(rule: Rule) -> Iterator[tuple[str, Path, dict[str, object]]]:
     """What types cannot say: a rule must be able to check something, and have a passing and a failing test."""
     given = [key for key in _NEEDS[rule.kind] if getattr(rule, key)]
-    if not given:
+    misplaced = {key: [language().word("kind", kind) for kind, keys in _NEEDS.items() if key in keys]
+                 for keys in _NEEDS.values() for key in keys
+                 if getattr(rule, key) and key not in (*_NEEDS[rule.kind], *_SHARED.get(rule.kind, ()))}
+    for key, kinds in misplaced.items():
+        yield "packs.wrong-kind", (key,), {"key": _zh(key), "kind": "、".join(kinds)}
+    if not given and not misplaced:
         yield "packs.missing-key", (), {"key": _zh(_NEEDS[rule.kind][0])}
     for key in given[1:]:
         yield "packs.one-of", (key,), {"key": _zh(key), "other": _zh(given[0])}
-    for kind, keys in _NEEDS.items():
-        for key in keys:
-            if getattr(rule, key) and key not in (*_NEEDS[rule.kind], *_SHARED.get(rule.kind, ())):
-                yield "packs.wrong-kind", (key,), {"key": _zh(key), "kind": language().word("kind", kind)}
     if rule.kind == "similarity" and (rule.table is None) == (rule.min_cells is not None):
         yield "packs.missing-key", (), {"key": _zh("table" if rule.min_cells else "min_cells")}
     if rule.must_mention is not None and not all(rule.must_mention.values()):

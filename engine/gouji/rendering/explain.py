@@ -29,10 +29,14 @@ def render_explanation(finding: Finding, audit: ReportAudit, pack: Pack, lang: L
     lines += ["  " + line for line in evidence_text(result, audit, lang, whole=True)]
     lines += [f"  “{quote}”" for quote in result.quotes]
     lines += [f"  {result.graded_by.text(lang)}"] if result.graded_by is not None else []
+    if rule.status == "trial":
+        lines.append("  " + message("rendering.head-trial", lang))
     cited = " / ".join(basis.cite() for basis in pack.cited(rule, audit.report.year))
     lines += ["  " + line for line in decision_lines(finding, lang)]
-    lines += ["  " + finding.message(lang), message("rendering.explain-basis", lang, text=cited), "",
-              message("rendering.explain-reasoning", lang, engine=audit.inference.engine)]
+    lines += ["  " + finding.message(lang), message("rendering.explain-basis", lang, text=cited)]
+    if rule.status == "trial":  # it was reasoned over apart, and the verdict is none of its making
+        return "\n".join(lines) + "\n"
+    lines += ["", message("rendering.explain-reasoning", lang, engine=audit.inference.engine)]
     said_by = titles(pack, lang)
     for firing in why(audit, finding):
         lines.append(f"  {firing.rule} {said_by.get(firing.rule, '')}")

@@ -6,7 +6,8 @@ names that stand twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ _OF_ITS_OWN = ("id", "basis", "title", "sections", "tables")
 _TABLE = ("id", "name", "section", "layout", "blocks")
 _COLUMN = ("id", "label", "short", "number", "unit")
 _ROW = ("id", "label", "short")
+_YEARS = re.compile(r"(\d{4})(?:-(\d{4})?)?", re.ASCII)
 
 
 def merged(path: Path, files: list[Path], known: Mapping[str, Path]) -> tuple[dict[str, Any], Translated]:
@@ -37,11 +39,18 @@ def merged(path: Path, files: list[Path], known: Mapping[str, Path]) -> tuple[di
         raise ProblemsError(problems)
     data: dict[str, Any] = file.data
     parent: dict[str, Any] = {"tables": []}
+    laid_over = False
     if "inherits" in data:
-        parent, _ = merged(_parent(file, path, known), files, known)
+        below = _parent(file, path, known)
+        parent, _ = merged(below, files, known)
+        laid_over = below.parent != path.parent
+    problems += _years(file, parent, laid_over)
     tables = {table["id"]: table for table in parent["tables"]}
     for i, table in enumerate(data.get("tables", ())):
         base = tables.get(table["id"])
+        if base is None and not table.get("blocks") and (table.get("add") or table.get("replace_rows")):
+            problems.append(_unknown_table(file, ("tables", i, "id"), table["id"], tables))
+            continue
         if base is None:
             problems += _incomplete(file, ("tables", i), table, _TABLE)
         blocks = table.get("blocks") or (base or {}).get("blocks", [])
@@ -53,6 +62,7 @@ def merged(path: Path, files: list[Path], known: Mapping[str, Path]) -> tuple[di
     out = {**parent, **data, "tables": list(tables.values())}
     if not problems:
         problems += _twice(file, out)
+        problems += _shorts(file, out)
     if problems:
         raise ProblemsError(problems)
     return out, file
@@ -70,6 +80,25 @@ def _parent(file: Translated, path: Path, known: Mapping[str, Path]) -> Path:
         "vocabulary.unknown-parent", file.node(("inherits",)), name=name, candidates="、".join(known) or "—")])
 
 
+def _years(file: Translated, parent: Mapping[str, Any], laid_over: bool) -> Iterator[Problem]:
+    """Years that cannot be read or, of a form `laid_over` that of another pack, all before it: no report is written on
+    it."""
+    years = str(file.data["years"])
+    found = _YEARS.fullmatch(years)
+    if found is None or (found[2] and found[2] < found[1]):
+        yield file.source.problem("vocabulary.bad-years", file.node(("years",)), years=years)
+    elif laid_over and (last := found[2] or ("" if "-" in years else found[1])) and last < str(parent["years"])[:4]:
+        yield file.source.problem("vocabulary.years-before", file.node(("years",)), years=years, parent=parent["id"],
+                                  first=str(parent["years"])[:4])
+
+
+def _unknown_table(file: Translated, at: At, name: str, tables: Mapping[str, Mapping[str, Any]]) -> Problem:
+    """Rows or columns added to a table that there is not; it may have been named as people do."""
+    meant = [table["id"] for table in tables.values() if table.get("name") == name]
+    near = meant or get_close_matches(name, tables, 1, 0.6) or list(tables)
+    return file.source.problem("vocabulary.unknown-table", file.node(at), name=name, candidates="、".join(near))
+
+
 def _lacking(file: Translated) -> Iterator[Problem]:
     data = file.data
     for key in (*_WANTED, *(() if "inherits" in data else _OF_ITS_OWN)):
@@ -82,10 +111,14 @@ def _lacking(file: Translated) -> Iterator[Problem]:
             at = ("tables", i, "blocks", k)
             yield from _incomplete(file, at, block, ("columns", "rows"), "block")
             yield from _lines(file, at, block)
+        if "add" in table and not table["add"]:
+            yield file.source.problem("vocabulary.nothing-added", file.node(("tables", i, "add")))
         for k, addition in enumerate(table.get("add", ())):
             at = ("tables", i, "add", k)
             if "after" not in addition:
                 yield _missing(file, at, "after", "addition")
+            if not (addition.get("rows") or addition.get("columns")):
+                yield _missing(file, at, "rows", "addition")
             yield from _lines(file, at, addition)
         for k, change in enumerate(table.get("replace_rows", ())):
             yield from _incomplete(file, ("tables", i, "replace_rows", k), change, ("replaces", "with"), "replace_row")
@@ -126,8 +159,11 @@ def _added(file: Translated, at: At, blocks: list[dict[str, Any]], addition: Map
         there = there or (found and bool(addition.get("rows"))) or (beside and bool(addition.get("columns")))
         out.append({**block, "rows": rows, "columns": columns})
     if not there:
-        names = [name for block in blocks for name in _names(block["columns" if addition.get("columns") else "rows"])]
-        near = get_close_matches(after, names, 3, 0.3) or names[:8]
+        key = "columns" if addition.get("columns") else "rows"
+        names = [name for block in blocks for name in _names(block[key])]
+        alike = [name for block in blocks for name, line in _with_ids(block[key])
+                 if after and (after == line.get("short") or after in line.get("label", ""))]
+        near = alike[:3] or get_close_matches(after, names, 3, 0.3) or names[:8]
         problems.append(file.source.problem(
             "vocabulary.unknown-place", file.node((*at, "after")), name=after, candidates="、".join(near)))
     return out
@@ -148,11 +184,15 @@ def _behind(lines: list[dict[str, Any]], after: str, new: list[dict[str, Any]],
     return out, there
 
 
-def _names(lines: list[dict[str, Any]], group: str = "") -> Iterator[str]:
+def _names(lines: list[dict[str, Any]]) -> Iterator[str]:
+    return (name for name, _ in _with_ids(lines))
+
+
+def _with_ids(lines: list[dict[str, Any]], group: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     for line in lines:
         if "id" in line:
-            yield f"{group}{line['id']}"
-        yield from _names(line.get("rows", []), f"{line.get('id')}.")
+            yield f"{group}{line['id']}", line
+        yield from _with_ids(line.get("rows", []), f"{line.get('id')}.")
 
 
 def _twice(file: Translated, data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -173,3 +213,28 @@ def _twice(file: Translated, data: Mapping[str, Any]) -> Iterator[Problem]:
                 ids = [*_names(block[key])]
                 for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
                     yield file.source.problem("vocabulary.twice", file.node(at), name=name)
+
+
+def _shorts(file: Translated, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Rows that the file adds under a short name that another row of the table has: rules of the pack below would no
+    longer know which is meant, and be told so in their own files."""
+    merged = {table["id"]: table for table in data["tables"]}
+    for i, table in enumerate(file.data.get("tables", ())):
+        known = [(line["short"], name) for block in merged[table["id"]]["blocks"]
+                 for name, line in _with_ids(block["rows"]) if "short" in line]
+        own = [*((("add", k, "rows"), each.get("rows", ())) for k, each in enumerate(table.get("add", ()))),
+               *((("replace_rows", k, "with"), each["with"]) for k, each in enumerate(table.get("replace_rows", ())))]
+        for at, rows in own:
+            for path, row in _placed(("tables", i, *at), rows):
+                others = [name for short, name in known if short == row.get("short")]
+                if len(others) > 1:
+                    other = next((name for name in others if name.split(".")[-1] != row.get("id")), others[0])
+                    yield file.source.problem("vocabulary.short-twice", file.node((*path, "short")),
+                                              name=row["short"], other=other, table=merged[table["id"]]["name"])
+
+
+def _placed(at: At, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[At, Mapping[str, Any]]]:
+    """Rows with where they stand, those of groups too."""
+    for k, row in enumerate(rows):
+        yield (*at, k), row
+        yield from _placed((*at, k, "rows"), row.get("rows", ()))

@@ -171,6 +171,19 @@ def test_an_alarm_goes_off_at_its_limit_and_not_before(pack, name, fires, silent
     assert name not in {alarm.name for alarm in alarms(counted(pack, **silent))}
 
 
+@pytest.mark.parametrize(("outcomes", "said"), [
+    ({"fail": 16}, "适用的报告太少（16 份，不到 20 份）"),
+    ({"pass": 16, "not_applicable": 4}, "！20 份报告里没有一份不通过"),
+    ({"pass": 15, "fail": 1, "not_applicable": 9}, "适用的报告太少（16 份"),
+    ({"pass": 19, "fail": 1}, "没有要再看的地方"),
+    ({"broken": 1, "fail": 2}, "适用的报告太少（3 份")])
+def test_too_few_reports_to_tell_are_told_and_not_taken_for_well(pack, outcomes, said):
+    tried = counted(pack, **outcomes)
+    text = render_try(Backtest([tried], 50, {"own": 50, "other": 0}, 0, "x", "p", "1"), "zh", 200, "again", "")
+    assert said in text
+    assert ("太少" in text) != ("没有要再看的地方" in text or "！20" in text)
+
+
 def test_always_the_same_cell_is_an_alarm_for_rules_that_look_at_several(pack):
     def names(scopes, several=True):
         tried = counted(pack, scopes=scopes, **{"pass": 90, "fail": 10})

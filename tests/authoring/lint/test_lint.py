@@ -108,7 +108,9 @@ def test_bounds_are_compared_as_numbers_not_as_written(condition: str, code: str
 def test_what_holds_on_one_scope_only_is_left_alone(tmp_path: Path) -> None:
     """In the row 新收 the check compares a cell with itself, in the other rows it does not."""
     rows = {f"逐: 列\n    检查: {CHECK}": "逐: 行\n    检查: 合计列 = 新收.合计列", "{列}": "{行}", "{column}": "{row}",
-            "级别: {合计列: 严重, 其余: 一般}": "级别: 一般"}
+            "级别: {合计列: 严重, 其余: 一般}": "级别: 一般",
+            "{新收: 3, 国家秘密: 1, 办理总计: 2}": "{自然人: 3, 企业: 1, 合计列: 2}",
+            "{新收: 3, 办理总计: 9}": "{自然人: 3, 合计列: 9}"}
     assert lint(changed_pack(tmp_path, change=rows)).problems == ()
 
 
@@ -138,3 +140,26 @@ def test_a_claim_without_a_reading_on_the_templates_of_the_rule_is_never_checked
     assert problem.code == "lint.claim-nowhere"
     assert problem.source.strip() == "文中数: 收到"
     assert "2019" in problem.render("zh")
+
+
+def test_cells_of_which_no_template_has_all_make_a_test_that_never_runs(tmp_path: Path) -> None:
+    given = "- {给: {新收.自然人: 见附件}, 应: 不通过}"
+    changed_pack(tmp_path, change={given: given.replace("见附件", "见附件, 新行.自然人: 1, 结转.自然人: 1")})
+    new, old = tmp_path / "vocabulary.yaml", tmp_path / "old.yaml"
+    new.write_text(new.read_text("utf-8") + "          - {标识: fresh, 印作: 五、新的一行, 短名: 新行}\n", "utf-8")
+    text = old.read_text("utf-8").replace("代: closed", "代: fresh")
+    old.write_text("\n".join(line for line in text.split("\n") if "办理总计" not in line), "utf-8")
+    assert codes(lint(tmp_path).problems) == ["lint.test-apart"]
+
+
+def test_tests_of_a_known_gap_and_of_another_year_contradict_nothing(tmp_path: Path) -> None:
+    case = "- {文: 收到申请3件。, 给: {新收.合计列: 3}, 应: 通过}"
+    more = case.replace("应: 通过", "应: 不通过, 已知缺口: 还认不出") + "\n      " + case.replace(
+        "应: 通过", "应: 不通过, 报告年度: 2022")
+    assert lint(changed_pack(tmp_path, change={case: f"{case}\n      {more}"})).problems == ()
+
+
+@pytest.mark.parametrize("condition", [
+    "占比(办理总计.合计列, 新收.合计列) ≤ 13%", "占比(办理总计.合计列, 新收.合计列) ≤ 0.5", "变动率(新收.合计列) ≤ 3"])
+def test_shares_and_changes_with_sound_limits_are_left_alone(condition: str, tmp_path: Path) -> None:
+    assert with_condition(tmp_path, condition) == ()

@@ -15,7 +15,10 @@ from gouji.messages import catalogue, remedy
 MISTAKES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
 # Said only with --mutants (test_weak.py), and of two files changed at once (test_lint.py).
 _ELSEWHERE = {"lint.claim-nowhere", "lint.test-fails", "lint.mutant-survives", "lint.survivor-stale",
-              "lint.meaning-changed"}  # of two packs (test_meant.py)
+              "lint.test-apart",
+              # of two packs (test_meant.py)
+              "lint.meaning-changed", "lint.meaning-more", "lint.meaning-less",
+              "lint.parameter-percent", "lint.parameter-no-percent", "lint.parameter-unused"}
 # What the command says, which is no mistake.
 _SAID = {"help", "help-format", "help-mutants", "help-strict", "progress", "no-pack", "clean", "warned", "failed"}
 

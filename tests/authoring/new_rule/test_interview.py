@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.authoring.new_rule import KINDS, interview
+from gouji.authoring.new_rule import KINDS, UntestableError, interview
 from gouji.authoring.new_rule.bench import Bench, mutants_of, surviving
+from gouji.authoring.new_rule.bench import run as report_of
 from gouji.authoring.new_rule.cases import Maker, beyond, operands
-from gouji.authoring.new_rule.draft import Draft, flow, scalar
+from gouji.authoring.new_rule.draft import Case, Draft, flow, scalar
 from gouji.authoring.new_rule.naming import next_id
+from gouji.authoring.new_rule.wording import usual_message
 from gouji.checking.rule_tests import run_rule_tests
 from gouji.cli.rules import new
 from gouji.corpus import parse
+from gouji.language import holes
 from gouji.yaml_source import read_text, to_plain
 
 
@@ -111,7 +114,7 @@ def test_where_the_report_fails_the_arithmetic_is_shown_and_it_may_be_the_failin
     answers = {"哪张表": "表三", "一次查什么": "每一列查一次", "算式": "本年新收 = 上年结转 + 1"}
     done, script = run(pack, reports["石桥县2021"], **answers)
     sound(done, pack)
-    assert any("本年新收 = 36 = 36" in told and "3 + 1 = 4" in told for told in script.told)
+    assert any("左边 本年新收 = 36，右边 上年结转 + 1 = 3 + 1 = 4" in told for told in script.told)
     assert [case.difference for case in done.draft.cases if case.name == "真实的数不符"] == [32]
     other, _ = run(pack, reports["石桥县2021"], **answers, 报告确实有错="N")
     assert not [case for case in other.draft.cases if case.name == "真实的数不符"]
@@ -166,8 +169,73 @@ def test_a_sentence_is_asked_for_where_none_can_be_made_up(pack):
 
 
 def test_a_rule_that_cannot_fail_is_refused(pack):
-    with pytest.raises(LookupError, match="永远不报"):
-        run(pack, 哪张表="表三", 一次查什么="每一列查一次", 算式="本年新收 ≥ 0", 想不出="本年新收=3")
+    with pytest.raises(UntestableError, match="永远不报"):
+        run(pack, 哪张表="表三", 一次查什么="每一列查一次", 算式="最大(本年新收, 上年结转) ≥ 本年新收",
+            想不出="本年新收=3")
+
+
+@pytest.mark.parametrize(("check", "told"), [
+    ("本年新收 ≥ 0", "总是成立"), ("本年新收 = 本年新收", "总是成立"), ("本年新收 + 1 = 本年新收", "总是不成立"),
+    ("1 = 1", "没有表上的数"), ("参数.结转上限 ≤ 0.5", "没有表上的数")])
+def test_a_condition_that_comes_out_one_way_is_asked_for_again(check, told, pack):
+    done, script = run(pack, 哪张表="表三", 一次查什么="每一列查一次", 算式=[check, BALANCE])
+    assert done.draft.keys["check"] == BALANCE
+    assert sum(told in each for each in script.told) == 1
+
+
+@pytest.mark.parametrize(("each", "other", "name", "check"), [
+    ("每一列查一次", "row", "自然人", "自然人 + 商业企业 ≤ 合计列"), ("每一行查一次", "column", "本年新收", BALANCE)])
+def test_columns_where_rows_are_named_turn_the_check_round(each, other, name, check, pack):
+    done, script = run(pack, 哪张表="表三", 一次查什么=each, 算式=check)
+    assert (done.draft.keys["for_each"], done.draft.keys["check"]) == (other, check)
+    assert any(f"“{name}”是一" in told for told in script.told)
+    kept, script = run(pack, 哪张表="表三", 一次查什么=each, 算式=[check, "本年新收 = 办理总计" if other == "row"
+                                                        else "自然人 ≤ 合计列"], 改为="N")
+    assert kept.draft.keys["for_each"] != other
+    assert sum("改为" in question for question in script.asked) == 1
+
+
+def test_a_column_without_its_row_is_never_offered_instead_of_itself(pack):
+    for table in ("表三", "不限于一张表"):
+        done, script = run(pack, 哪张表=table, 一次查什么="只查一次",
+                           算式=["自然人 ≤ 合计列", "收费金额 ≥ 3", "本年新收.自然人 ≤ 本年新收.合计列"])
+        assert done.draft.keys["check"] == "本年新收.自然人 ≤ 本年新收.合计列"
+        assert not any("改为“自然人”" in question or "改为“收费金额”" in question for question in script.asked)
+        assert any("“自然人”是一列的名称" in told for told in script.told)
+
+
+def test_a_rule_that_is_there_already_is_named(pack):
+    _, script = run(pack, 哪张表="表三", 一次查什么="每一列查一次", 算式="办理总计 + 结转下年 = 上年结转 + 本年新收")
+    assert sum("GJ-303" in told and "同样的事" in told for told in script.told) == 1
+    _, script = run(pack, 哪张表="表三", 一次查什么="每一列查一次", 算式="本年新收 = 上年结转 + 1")
+    assert not any("同样的事" in told for told in script.told)
+
+
+@pytest.mark.parametrize(("check", "said"), [
+    ("本年新收.合计列 ≤ 30000", "本年新收.合计列 = 40000，另一边是 30000，相差 10000"),
+    ("30000 ≥ 本年新收.合计列", "一边是 30000，本年新收.合计列 = 40000，相差 -10000"),
+    ("本年新收.合计列 = 上年结转.合计列 ± 2", "本年新收.合计列 = 40000，上年结转.合计列 ± 2 = 11 ± 2 = 11，相差 39989"),
+    ("上年结转.合计列 ÷ 本年新收.合计列 ≥ 100%",
+     "上年结转.合计列 ÷ 本年新收.合计列 = 11 ÷ 40000 = 0.0003，100% = 1，相差 -0.9997"),
+    ("本年新收.合计列 + 上年结转.合计列 = 3",
+     "本年新收.合计列 + 上年结转.合计列 = 40000 + 11 = 40011，另一边是 3，相差 40008")])
+def test_the_usual_message_tells_no_number_twice_nor_endless_digits(check, said, pack):
+    keys = {"id": "X-1", "title": "甲", "kind": "plausibility", "severity": "warning", "basis": ["SH"], "check": check}
+    keys |= {"message": usual_message(keys, "zh")}
+    alone, problems = Bench(pack).tried(Draft(keys))
+    assert not problems
+    figures = {"本年新收.合计列": "40000", "上年结转.合计列": "11"}
+    trial = report_of(alone, alone.rules[0], Case("", "fail", {name: figures[name] for name in operands(check)}))
+    values = trial.results[0].values["zh"]
+    assert keys["message"].format_map({name: values.get(key, "") for name, key in holes().items()}) == f"不符：{said}"
+    assert "另一边" not in usual_message(keys, "en")
+
+
+def test_what_cannot_be_left_out_says_so(pack):
+    _, script = run(pack, 哪张表="表三", 一次查什么="1", 算式=["", BALANCE], **{"名称：": ["", "甲"]})
+    assert script.told.count("这里不能空着，请写上") == 2
+    _, script = run(pack, kind="text", 该写="1", 不应出现的话=["", "甲乙"])
+    assert script.told.count("这里不能空着，请写上") == 1
 
 
 def test_reasons_for_what_goes_unnoticed_are_written_down(pack):

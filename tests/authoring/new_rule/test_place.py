@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from packs.small import PACK, RULE, changed, write_pack
 
-from gouji.authoring.new_rule import PlaceError, place, put
+from gouji.authoring.new_rule import PlaceError, check_place, place, put
 from gouji.authoring.new_rule.draft import Case, Draft
 from gouji.checking.rule_tests import run_rule_tests
 from gouji.cli.rules.new import new_command
@@ -163,7 +163,8 @@ def test_the_command_writes_nothing_where_the_clerk_says_no_or_stops(tmp_path):
     assert "没有写" in said_no.output
     assert "写 Y 或 N" in said_no.output
     stopped = CliRunner().invoke(new_command("zh"), arguments, input="\n".join(ANSWERS) + "\n")
-    assert stopped.exit_code == 1
+    assert stopped.exit_code == 130
+    assert "什么也没有写" in stopped.output
     assert not (folder / "own.yaml").exists()
     shown = CliRunner().invoke(new_command("en"), ["--pack", str(folder)], input="\n".join([*ANSWERS, ""]))
     assert "--out FILE" in shown.output
@@ -175,3 +176,43 @@ def test_the_command_says_why_it_could_not_write(tmp_path):
     done = CliRunner().invoke(new_command("zh"), ["--pack", str(folder), "--out", str(folder / "own.yaml"), "--yes"],
                               input="\n".join(ANSWERS) + "\n")
     assert done.exit_code == 3
+
+
+@pytest.mark.parametrize(("out", "code"), [
+    ("checks", "folder-there"), ("pack.yaml", "pack-there"), ("../别处/规则.yaml", "outside"), ("规则.txt", "not-yaml"),
+    ("rules.yaml/规则.yaml", "no-folder-there"), ("empty.yaml", "no-rules-there"), ("broken.yaml", "broken-there")])
+def test_where_nothing_can_be_put_is_said_before_the_first_question(out, code, tmp_path):
+    folder = write_pack(tmp_path / "pack")
+    (folder / "checks").mkdir()
+    (folder / "empty.yaml").write_text("规则: []\n", "utf-8")
+    (folder / "broken.yaml").write_text("规则：\n", "utf-8")
+    with pytest.raises(PlaceError) as refused:
+        check_place(folder / out, folder / "pack.yaml")
+    assert refused.value.code == code
+    assert "{" not in refused.value.text("zh") + refused.value.text("en")
+    done = CliRunner().invoke(new_command("zh"), ["--pack", str(folder), "--out", str(folder / out)])
+    assert done.exit_code == 3
+    assert "要查什么" not in done.output
+    assert not (tmp_path / "别处").exists()
+
+
+def test_places_that_are_fit_are_not_refused(tmp_path):
+    folder = write_pack(tmp_path)
+    for out in ("rules.yaml", "own.yaml", "checks/new/own.yml"):
+        check_place(folder / out, folder / "pack.yaml")
+    assert not (folder / "checks").exists()
+
+
+def test_the_last_line_names_the_pack_in_every_command(tmp_path):
+    folder = write_pack(tmp_path / "我的 包")
+    done = CliRunner().invoke(new_command("zh"), ["--pack", str(folder), "--out", str(folder / "own.yaml"), "--yes"],
+                              input="\n".join(ANSWERS) + "\n")
+    assert f"gouji rules lint '{folder}'，gouji rules try ZD-001 --pack '{folder}' " in done.output
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_repeated_as_written(tmp_path):
+    folder = write_pack(tmp_path)
+    done = CliRunner().invoke(new_command("zh"), ["--pack", str(folder), "--out", str(folder / "own.yaml")],
+                              input="\n".join([*ANSWERS, "OK", "y"]) + "\n")
+    assert "“OK”看不懂" in done.output
+    assert done.exit_code == 0

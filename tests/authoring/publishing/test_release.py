@@ -22,6 +22,12 @@ def sheet(before: Pack | None, pack: Pack, release: object) -> dict[str, bytes]:
     return {"before.txt": (before.version if before else "").encode(), "now.txt": pack.version.encode()}
 
 
+def alter(folder: Path) -> None:
+    """Another word in the rules: a version that says the same as the last is none."""
+    file = folder / "rules.yaml"
+    file.write_text(file.read_text("utf-8") + "# 又改\n", "utf-8")
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -50,6 +56,7 @@ def test_the_pack_file_keeps_everything_else_it_says(tmp_path: Path) -> None:
     assert [line for line in after.splitlines() if line in kept] == kept
     data = read(file, "pack").data
     assert (data["version"], data["since"], data["note"]) == ("1.1", DAY, '甲“乙": 丙')
+    alter(folder)
     publish(folder, "1.2", DAY, NOTE, sheet)
     assert len(file.read_text("utf-8").splitlines()) == len(after.splitlines())
 
@@ -58,6 +65,7 @@ def test_a_version_is_set_beside_the_one_before_it_and_the_first_beside_what_it_
     city = write_city(tmp_path, pack=CITY + "规则: [rules.yaml]\n", rules=OWN_RULE)
     first = publish(city, "2025.2", DAY, NOTE, sheet)
     assert (first.folder / "before.txt").read_text() == load_pack(tmp_path / "national").version
+    alter(city)
     second = publish(city, "2025.3", "2026-02-01", NOTE, sheet)
     assert (second.folder / "before.txt").read_text() == "2025.2"
     assert second.before == "2025.2"
@@ -84,7 +92,7 @@ def test_what_will_not_do_is_refused_and_nothing_written(version, since, note, c
 
 
 def test_a_pack_with_a_failing_test_is_not_published(tmp_path: Path) -> None:
-    folder = write_pack(tmp_path / "small", rules=RULE.replace("办理总计: 2", "办理总计: 1"))
+    folder = write_pack(tmp_path / "small", rules=RULE.replace("本年新收: 1, 办理总计: 2", "本年新收: 3, 办理总计: 3"))
     with pytest.raises(RefusedError) as caught:
         publish(folder, "1.1", DAY, NOTE, sheet)
     assert "GJ-001" in caught.value.text("zh")
@@ -95,6 +103,7 @@ def test_versions_of_one_day_follow_each_other(tmp_path: Path) -> None:
     folder = write_pack(tmp_path / "small")
     for version in ("9", "10", "8"):
         publish(folder, version, DAY, NOTE, sheet)
+        alter(folder)
     assert [(release.version, release.before) for release in published(folder)] == [("9", ""), ("10", "9"), ("8", "10")]
 
 
@@ -151,3 +160,35 @@ def test_a_sheet_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> No
     with pytest.raises(OSError):
         publish(folder, "1.1", DAY, NOTE, broken)
     assert files(folder) == before
+
+
+def test_what_was_published_may_not_be_changed_or_published_again(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    first = publish(folder, "1.1", DAY, NOTE, sheet)
+    with pytest.raises(RefusedError) as caught:
+        publish(first.folder, "1.2", DAY, NOTE, sheet)
+    assert caught.value.code == "publishing.is-version"
+    (folder / "rules.yaml").write_text(RULE.replace("级别: 严重", "级别: 一般"), "utf-8")
+    kept = first.folder / "rules.yaml"
+    before = kept.read_text("utf-8")
+    kept.write_text(before.replace("级别: 严重", "级别: 提示"), "utf-8")
+    with pytest.raises(RefusedError) as caught:
+        publish(folder, "1.2", DAY, NOTE, sheet)
+    assert caught.value.code == "publishing.altered"
+    kept.write_text(before, "utf-8")
+    assert publish(folder, "1.2", DAY, NOTE, sheet).before == "1.1"
+
+
+def test_a_version_that_changes_nothing_is_refused(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "small")
+    publish(folder, "1.1", DAY, NOTE, sheet)
+    with pytest.raises(RefusedError) as caught:
+        publish(folder, "1.2", "2026-03-01", "没有改", sheet)
+    assert caught.value.code == "publishing.nothing-new"
+    assert [release.version for release in published(folder)] == ["1.1"]
+
+
+def test_known_gaps_are_counted_apart_from_the_tests_that_passed(tmp_path: Path) -> None:
+    gap = "      - {给: {本年新收: 1, 办理总计: 2}, 应: 通过, 已知缺口: 还做不到}\n"
+    release = publish(write_pack(tmp_path / "small", rules=RULE + gap), "1.1", DAY, NOTE, sheet)
+    assert (release.tests, release.gaps) == (2, 1)

@@ -226,3 +226,22 @@ def test_the_command_prints_and_doubts_another_bodys_report(submissions, pack, m
     assert CliRunner().invoke(sample_command("zh"), [*both, "--name", NAME]).exit_code == 2
     assert CliRunner().invoke(sample_command("zh"), [*both, "--prior", both[1]]).exit_code == 2
     assert CliRunner().invoke(sample_command("zh"), ["nowhere.txt"]).exit_code == 3
+
+
+def test_a_file_that_is_there_is_left_alone_unless_it_says_the_same(submissions, tmp_path, pack, monkeypatch):
+    monkeypatch.setattr("gouji.packs.load_pack", lambda path=None: pack)
+    target = tmp_path / "甲.yaml"
+    cut = [str(submissions / "望湖县2022.txt"), "--name", NAME, "--out", str(target)]
+    assert CliRunner().invoke(sample_command("zh"), cut).exit_code == 0
+    assert CliRunner().invoke(sample_command("zh"), cut).exit_code == 0
+    target.write_text("别的", "utf-8")
+    again = CliRunner().invoke(sample_command("zh"), cut)
+    assert again.exit_code == 3
+    assert "没有动它" in again.stderr
+    assert target.read_text("utf-8") == "别的"
+
+
+def test_what_to_write_in_a_test_can_be_copied_as_it_stands(submissions, pack, monkeypatch):
+    monkeypatch.setattr("gouji.packs.load_pack", lambda path=None: pack)
+    done = CliRunner().invoke(sample_command("zh"), [str(submissions / "望湖县2022.txt"), "--name", NAME])
+    assert f"样本: {NAME}" in done.stderr

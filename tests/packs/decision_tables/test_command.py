@@ -80,6 +80,16 @@ def test_a_new_table_filled_in_is_read_back(gouji_: Any, tmp_path: Path) -> None
     assert [row.result for row in verdict.rows] == ["returned", "to_confirm", "accepted"]
 
 
+def test_a_rule_and_the_verdict_get_a_sheet_each(gouji_: Any, tmp_path: Path) -> None:
+    file = tmp_path / "new.xlsx"
+    run = gouji_("rules", "tables", "--new", file, "--rule", "GJ-001", "--rule", "结论", "--rule", "GJ-001", "--pack",
+                 write_pack(tmp_path / "p"))
+    assert run.code == 0
+    graded, verdict = openpyxl.load_workbook(file).worksheets
+    assert (graded.title, verdict.title) == ("GJ-001", "结论")
+    assert (graded.cell(1, graded.max_column).value, verdict.cell(1, verdict.max_column).value) == ("级别", "结论")
+
+
 def test_what_is_there_is_never_overwritten(gouji_: Any, tmp_path: Path) -> None:
     file = tmp_path / "new.xlsx"
     file.write_text("甲", "utf-8")

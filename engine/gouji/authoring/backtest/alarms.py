@@ -72,3 +72,12 @@ def alarms(tried: Tried) -> list[Alarm]:
 def _percent(part: int, whole: int) -> str:
     """Rounded down, so that less than all is never 100 %."""
     return f"{100 * part // whole}%"
+
+
+def too_few(tried: Tried) -> int | None:
+    """How many reports a rule applied to, where that is too few to tell by any share; None where it is enough, or
+    another alarm says why it is so."""
+    applies = sum(tried.outcomes.values()) - tried.outcomes["not_applicable"]
+    if tried.not_tried or applies >= limits()["at_least"] or any(alarm.name != "broken" for alarm in alarms(tried)):
+        return None
+    return applies

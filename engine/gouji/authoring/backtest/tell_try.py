@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.authoring.backtest.alarms import alarms
+from gouji.authoring.backtest.alarms import alarms, limits, too_few
 from gouji.authoring.backtest.saying import speaker
 from gouji.authoring.backtest.tried import Backtest, Evidence, Tried
 from gouji.checking import show_number
@@ -53,8 +53,12 @@ def _rule(tried: Tried, lang: Lang, width: int) -> str:
         rows.append([say("col-all"), *(tried.outcomes[outcome] for outcome in _OUTCOMES), tried.outcomes.total()])
     lines = [head, tabulate(rows, headers=[say("col-year"), *(said[o] for o in _OUTCOMES), say("col-all")],
                             tablefmt="simple")]
-    found = alarms(tried)
-    lines += [wrap(say("alarm", text=alarm.text(lang)), width) for alarm in found] or [say("alarms-none")]
+    found, few = alarms(tried), too_few(tried)
+    lines += [wrap(say("alarm", text=alarm.text(lang)), width) for alarm in found]
+    if few is not None:
+        lines.append(wrap(say("alarms-few", reports=few, least=limits()["at_least"]), width))
+    elif not found:
+        lines.append(say("alarms-none"))
     if tried.failing:
         names = [say("failing-one", name=name, years=say("list-comma").join(str(year or "—") for year in years))
                  for name, years in list(tried.failing.items())[:_NAMES]]
@@ -89,6 +93,7 @@ def _rule_view(tried: Tried, lang: Lang) -> dict[str, Any]:
         "outcomes": {o: tried.outcomes[o] for o in _OUTCOMES},
         "alarms": [{"alarm": alarm.name, "text": alarm.text(lang), "values": alarm.values}
                    for alarm in alarms(tried)],
+        "too_few": too_few(tried) is not None,
         "failing": [{"organisation": name, "years": years} for name, years in tried.failing.items()],
         "scopes": dict(tried.scopes), "reasons": dict(tried.reasons),
         "gravest": [_evidence_view(one, lang) for one in tried.gravest]}

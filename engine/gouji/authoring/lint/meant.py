@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gouji.authoring.meanings import Meaning, meanings
+from gouji.expressions.fields import SCOPES, row_name
 from gouji.packs import Pack, load_pack
 from gouji.packs.load import Loader
 from gouji.problems import Problem
@@ -23,6 +24,26 @@ def meaning_faults(pack: Pack, loader: Loader) -> Iterator[Problem]:
         first = each[0]
         more = [figure for figure in first.after if figure not in first.before]
         less = [figure for figure in first.before if figure not in first.after]
-        yield file.source.problem("lint.meaning-changed", file.node(("vocabularies",)), "warning", name=name,
-                                  template=template, count=len(each), scope=first.scope or "—",
-                                  more=" ".join(more[:_NAMED]) or "—", less=" ".join(less[:_NAMED]) or "—")
+        code = "lint.meaning-changed" if more and less else "lint.meaning-more" if more else "lint.meaning-less"
+        yield file.source.problem(code, file.node(("vocabularies",)), "warning", name=name, template=template,
+                                  count=len(each), scope=_scope(pack, first), more=_named(pack, template, more),
+                                  less=_named(load_pack(pack.inherited[0]), template, less))
+
+
+def _scope(pack: Pack, meaning: Meaning) -> str:
+    """The short name of the row, column or cell that the check was of; empty where it was of none."""
+    bound = pack.bound[meaning.template].get(meaning.name)
+    short = next((check.short for check in bound.checks if check.scope == meaning.scope), "") if bound else ""
+    return short or meaning.scope
+
+
+def _named(pack: Pack, template: str, figures: Sequence[str]) -> str:
+    """The first few, as a rule would write them."""
+    forms = [v for v in pack.vocabularies if v.id == template] or list(pack.vocabularies)[::-1]
+    out = []
+    for figure in figures[:_NAMED]:
+        scope, colon, name = figure.rpartition(":")
+        form = next((v for v in forms if name in v.figures), None)
+        spelled = next((zh for zh, en in SCOPES.items() if en == scope), scope)
+        out.append((f"{spelled}." if colon else "") + (row_name(form, name) if form is not None else name))
+    return "、".join(out)

@@ -8,19 +8,22 @@ from pathlib import Path
 
 from gouji.authoring.lint.alike import alike_faults
 from gouji.authoring.lint.bases import basis_faults, register_faults
+from gouji.authoring.lint.cases import case_faults
 from gouji.authoring.lint.conditions import condition_faults
 from gouji.authoring.lint.meant import meaning_faults
+from gouji.authoring.lint.parameters import parameter_faults
 from gouji.authoring.lint.reach import reach_faults
 from gouji.authoring.lint.subject import Ground, Subject
 from gouji.authoring.lint.texts import text_faults
 from gouji.authoring.lint.units import unit_faults
 from gouji.authoring.lint.weak import weak_faults
 from gouji.packs import Pack
+from gouji.packs.gather import shown
 from gouji.packs.load import Loader
 from gouji.problems import Problem, ProblemsError
 from gouji.reasoning import program_of
 
-_OF_A_RULE = (unit_faults, condition_faults, reach_faults, basis_faults, text_faults)
+_OF_A_RULE = (unit_faults, condition_faults, reach_faults, basis_faults, text_faults, case_faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,17 @@ def lint(path: Path, mutants: bool = False, done: Callable[[], None] = lambda: N
     # A rule that the loader refused is not bound everywhere: what it lacks would be told of it twice.
     told = {(problem.file, problem.line) for problem in problems}
     sound = [subject for subject in subjects if not _refused(subject, told)]
-    own = [subject for subject in sound if subject.rule.id in loader.own]  # those inherited are looked at in their pack
+    # Those inherited are looked at in their pack, one whose id a rule of this pack took too.
+    names = loader.pack_file.data.get("rules", ()) if loader.pack_file is not None else ()
+    files = {str(shown(loader.folder / name)) for name in names}
+    own = [subject for subject in sound if subject.file.source.file in files]
     problems += [problem for subject in own for faults in _OF_A_RULE for problem in faults(subject)]
     disabled = pack.disabled if pack is not None else {}
     alike = alike_faults([subject for subject in sound if subject.rule.id not in disabled])
     problems += [p for p in alike if p.file in {subject.file.source.file for subject in own}]
     if pack is not None and pack.inherited:
         problems += meaning_faults(pack, loader)
+        problems += parameter_faults(pack, loader)
     problems += [problem for file in loader.registers for problem in register_faults(file)]
     if mutants and pack is not None:
         problems += weak_faults(pack, own, done)

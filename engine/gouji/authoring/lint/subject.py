@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePath
 
@@ -14,6 +15,7 @@ from gouji.packs.checks import Cells
 from gouji.packs.load import Loader
 from gouji.packs.models import Basis
 from gouji.packs.pack import due
+from gouji.packs.samples import Sample
 from gouji.problems import Level, Problem
 from gouji.vocabulary import Vocabulary, parse_years
 from gouji.yaml_source import Mapping as MappingNode
@@ -28,9 +30,11 @@ def folder_of(file: Translated) -> str:
 class Ground:
     """What the rules of a pack stand on, as far as it could be loaded.
 
-    `units` of the parameters by name, and which of them are `signed`: below zero. `first_year` of all templates.
+    `units` and `values` of the parameters by name, and which of them are `signed`: below zero. `first_year` of all
+    templates.
     `english`: the folders of rule files in which some rule speaks English. `deadline`: the day of the year by which
-    reports are handed in, MM-DD. `read_on`: the templates on which a phrase of the narrative has a reading.
+    reports are handed in, MM-DD. `read_on`: the templates on which a phrase of the narrative has a reading. `samples`
+    that tests may stand on, known where the pack is `complete`.
     """
 
     vocabularies: Sequence[Vocabulary]
@@ -41,6 +45,9 @@ class Ground:
     english: frozenset[str]
     deadline: str
     read_on: Mapping[str, frozenset[str]]
+    samples: Mapping[str, Sample]
+    complete: bool
+    values: Mapping[str, int | Decimal]
 
     @classmethod
     def of(cls, loader: Loader, pack: Pack | None) -> Ground:
@@ -55,6 +62,9 @@ class Ground:
             deadline=pack.deadline if pack is not None else "",
             read_on={phrase.name: frozenset(v.id for v in loader.vocabularies if phrase.readings_on(v.id))
                      for phrase in phrases},
+            samples=pack.samples if pack is not None else {},
+            complete=pack is not None,
+            values={name: parameter.value for name, parameter in loader.parameters.items()},
         )
 
     def due(self, year: int) -> str:

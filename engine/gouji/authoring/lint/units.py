@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from gouji.authoring.lint.subject import Subject
+from gouji.checking import show_number
 from gouji.expressions import Node, Reference
-from gouji.expressions.nodes import Binary, Call, Comparison, Key, Text, Unary, walk
+from gouji.expressions.nodes import Binary, Call, Comparison, Key, Number, Text, Unary, walk
+from gouji.packs.parameters import limit_of
 from gouji.problems import Problem
 from gouji.vocabulary import Vocabulary
 
@@ -23,6 +26,38 @@ def unit_faults(subject: Subject) -> Iterator[Problem]:
             if (node.start, node.end) not in seen:
                 seen.add((node.start, node.end))
                 yield subject.part("lint.units-differ", node, "error", left=left, right=right)
+    yield from _shares(subject)
+
+
+def _shares(subject: Subject) -> Iterator[Problem]:
+    """A share held against 13 where 13 % was meant: it would be held against 1300 %."""
+    limit = limit_of(subject.rule.max_share, subject.ground.values) if subject.rule.max_share else None
+    if limit is not None and limit > 1:
+        yield subject.problem("lint.share-limit", ("max_share",), "warning", limit=subject.rule.max_share,
+                              percent=show_number(100 * limit))
+    seen: set[tuple[int, int]] = set()
+    for _, check in subject.checks:
+        for part in walk(check.prepared.node):
+            if not isinstance(part, Comparison):
+                continue
+            for share, other in ((part.left, part.right), (part.right, part.left)):
+                value = _plain(other, subject)
+                if (value is not None and value > 1 and (other.start, other.end) not in seen
+                        and isinstance(share, Call) and share.function == "占比"):
+                    seen.add((other.start, other.end))
+                    yield subject.within("lint.share-limit", "check", (other.start, other.end), "warning",
+                                         limit=subject.written(other),
+                                         percent=show_number(100 * value))
+
+
+def _plain(node: Node, subject: Subject) -> int | Decimal | None:
+    """A number written, or that of a parameter, and no percentage."""
+    if isinstance(node, Number):
+        return None if node.percent else node.value
+    if isinstance(node, Reference) and len(node.keys) == 1 and node.keys[0].scope == "parameter":
+        name = node.keys[0].id
+        return None if subject.ground.units.get(name) == "%" else subject.ground.values.get(name)
+    return None
 
 
 def _unit_of(subject: Subject, vocabulary: Vocabulary) -> _UnitOf:

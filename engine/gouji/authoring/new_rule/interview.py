@@ -9,15 +9,17 @@ from typing import Protocol
 
 from gouji.authoring.new_rule import report_cases
 from gouji.authoring.new_rule.bench import Bench, Mutants, passes, surviving
-from gouji.authoring.new_rule.cases import Maker, beyond
+from gouji.authoring.new_rule.cases import Maker, beyond, operands
+from gouji.authoring.new_rule.doubts import one_way, twin_of
 from gouji.authoring.new_rule.draft import Case, Draft
 from gouji.authoring.new_rule.naming import corrected, names_shown, next_id
 from gouji.authoring.new_rule.worded import written_cases
+from gouji.authoring.new_rule.wording import usual_message
 from gouji.fitting import Report
 from gouji.language import language
 from gouji.messages import Lang, message
 from gouji.packs import Pack
-from gouji.packs.binding import has_sides, part_names, parts_of
+from gouji.packs.binding import part_names, parts_of
 from gouji.packs.models import Outcome
 from gouji.problems import Problem
 
@@ -39,6 +41,10 @@ class Asker(Protocol):
     def tell(self, text: str) -> None: ...
 
 
+class UntestableError(Exception):
+    """No case could be found, by us or by the clerk, that the rule passes or fails; the text says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
     """The draft, whole, and the mutants that its tests do not notice."""
@@ -49,7 +55,7 @@ class Finished:
 
 def interview(asker: Asker, pack: Pack, lang: Lang, report: Report | None = None, prior: Report | None = None,
               kind: str = "") -> Finished:
-    """Asks until there is a rule that loads, whose tests pass."""
+    """Asks until there is a rule that loads, whose tests pass. Raises UntestableError."""
     return _Interview(asker, pack, lang, report, prior).run(kind)
 
 
@@ -103,22 +109,36 @@ class _Interview:
                 keys["for_each"] = each
         self.asker.tell(names_shown(self.pack, table, keys.get("for_each", "single"), self.lang))
         while True:
-            check = self.asker.ask(self.say("ask-check"))
+            check = self.needed("ask-check")
             keys.pop("only", None)
-            if not check:
-                continue
+            keys.pop("applies", None)
             found = corrected(self.pack, self.draft, check, self.asker, self.lang)
             if found is None:
                 continue
             keys["check"], years = found
+            if not operands(keys["check"]):
+                self.asker.tell(self.say("no-figures"))
+                continue
             if years:
                 keys["applies"] = {"years": years}
                 self.asker.tell(self.say("years-narrowed", years=years))
-            _, problems = self.bench.tried(self.draft)
-            if not problems:
-                self.drop_needless_table()
-                return
+            alone, problems = self.bench.tried(self.draft)
             self.complain(problems)
+            if alone is None:
+                continue
+            if way := one_way(alone):
+                self.asker.tell(self.say(f"comes-{way}"))
+                continue
+            if twin := twin_of(alone, self.pack):
+                self.asker.tell(self.say("twin", rule=twin.id, title=twin.title_in(self.lang)))
+            self.drop_needless_table()
+            return
+
+    def needed(self, question: str) -> str:
+        """An answer that cannot be left out."""
+        while not (answer := self.asker.ask(self.say(question)).strip()):
+            self.asker.tell(self.say("not-empty"))
+        return answer
 
     def drop_needless_table(self) -> None:
         """Of a single check that names its cells in full the table says nothing, so no test could prove it."""
@@ -157,6 +177,7 @@ class _Interview:
             if not line:
                 if out:
                     return out
+                self.asker.tell(self.say("not-empty"))
                 continue
             name, _, words = re.sub("：", ":", line).partition(":")
             out[name.strip()] = [word for word in _SPLIT.split(words) if word] or [name.strip()]
@@ -169,25 +190,24 @@ class _Interview:
                 out.append(line)
             elif out:
                 return out
+            else:
+                self.asker.tell(self.say("not-empty"))
 
     def about(self) -> None:
         """Title, severity, basis, message, id."""
         keys, ask = self.draft.keys, self.asker.ask
-        keys["title"] = ""
-        while not keys["title"]:
-            keys["title"] = ask(self.say("ask-title")).strip()
+        keys["title"] = self.needed("ask-title")
         keys["title_en"] = ask(self.say("ask-title-en")).strip()
         severity = {"equation": 1, "sections": 2, "text": 2}.get(keys["kind"], 3)
         keys["severity"] = self.choose("ask-severity", {
             language().word("severity", each, self.lang): each for each in ("error", "warning", "notice")}, severity)
         keys["basis"] = self.bases()
-        wording = self.wording()
-        keys["message"] = message(f"new_rule.{wording}", "zh")
+        keys["message"] = usual_message(keys, "zh")
         told = ask(self.say("ask-message"), keys["message"])
         usual = message("new_rule.suggestion", "zh")
         suggested = ask(self.say("ask-suggestion"), usual)
         if keys["title_en"]:  # a rule speaks English whole or not at all
-            keys["message_en"] = message(f"new_rule.{wording}", "en") if told == keys["message"] else ask(
+            keys["message_en"] = usual_message(keys, "en") if told == keys["message"] else ask(
                 self.say("ask-message-en"))
             keys["suggestion_en"] = message("new_rule.suggestion", "en") if suggested == usual else ask(
                 self.say("ask-suggestion-en"))
@@ -199,17 +219,7 @@ class _Interview:
                 return
             self.complain(problems)
             if any(problem.code != "packs.id-twice" for problem in problems):  # it is the message that is wrong
-                keys["message"] = ask(self.say("ask-message"), message(f"new_rule.{wording}", "zh"))
-
-    def wording(self) -> str:
-        """Which message suits the rule."""
-        keys = self.draft.keys
-        if keys["kind"] == "sections":
-            return "message-sections"
-        if keys["kind"] == "text":
-            return "message-forbidden" if "forbidden" in keys else "message-required"
-        sides = "sides" if has_sides(keys["check"]) else "values"
-        return f"message-{sides}-{keys.get('for_each', 'single')}"
+                keys["message"] = ask(self.say("ask-message"), usual_message(keys, "zh"))
 
     def bases(self) -> list[str]:
         """By number from the register, several apart by commas."""
@@ -252,7 +262,7 @@ class _Interview:
             turn = 0
             while not any(case.expect == outcome for case in self.draft.cases):
                 if turn == _ROUNDS:
-                    raise LookupError(self.say(f"without-{outcome}"))
+                    raise UntestableError(self.say(f"without-{outcome}"))
                 turn += 1
                 case = self.given_case(outcome)
                 # A year is last year's on one form only: then the test is for that form.

@@ -12,7 +12,7 @@ from gouji.expressions.binding import check_type
 from gouji.messages import Lang, message, remedy
 from gouji.packs import Pack, Rule
 from gouji.packs.binding import bind_rule
-from gouji.vocabulary import Vocabulary
+from gouji.vocabulary import Table, Vocabulary
 
 if TYPE_CHECKING:
     from gouji.authoring.new_rule.interview import Asker
@@ -37,8 +37,7 @@ def names_shown(pack: Pack, table: str, each: str, lang: Lang) -> str:
         for form in vocabulary.tables:
             if table and form.name != table:
                 continue
-            rows = [*(row.short for row in form.rows), *(group.short for group in form.groups)]
-            columns = list(dict.fromkeys(c.short for block in form.blocks for c in block.columns))
+            rows, columns = _rows(form), _columns(form)
             names = {"column": rows, "row": columns}.get(each)
             told = message("new_rule.names", lang, names="、".join(names)) if names is not None else message(
                 "new_rule.names-both", lang, rows="、".join(rows), columns="、".join(columns),
@@ -61,6 +60,16 @@ def corrected(pack: Pack, draft: Draft, check: str, asker: Asker, lang: Lang) ->
             asker.tell(message("new_rule.only-these", lang, names="、".join(lines)))
             continue
         error = next(error for error in reversed(wrong.values()) if error is not None)
+        name = check[error.start:error.end]
+        if told := _other_way(pack, draft, name, error):
+            asker.tell(_spot(check, error) + "\n" + message(f"new_rule.{told}", lang, name=name))
+            way = {"is-column": "row", "is-row": "column"}.get(told)
+            if way is None or not asker.confirm(message(f"new_rule.ask-{way}s", lang)):
+                return None
+            draft.keys["for_each"] = way
+            draft.keys.pop("only", None)
+            asker.tell(names_shown(pack, draft.keys["table"], way, lang))
+            continue
         asker.tell(_marked(check, error, lang))
         offered = str(error.values.get("first") or "")
         if not offered or not asker.confirm(message("new_rule.ask-mend", lang, offered=offered)):
@@ -107,12 +116,39 @@ def _years(fitting: Sequence[Vocabulary], pack: Pack) -> str:
     return f"{fitting[0].first_year}-{'' if last is None else last}"
 
 
-def _marked(check: str, error: ExpressionError, lang: Lang) -> str:
-    """The check with a marker under the spot, what is wrong, and the remedy."""
+def _other_way(pack: Pack, draft: Draft, name: str, error: ExpressionError) -> str:
+    """Where the name is known but not by itself: that it is a column where rows are named, a row where columns are, or
+    a column with no row before it. What is known need not be offered instead of itself."""
+    table, each = draft.keys.get("table"), draft.keys.get("for_each", "single")
+    if error.code not in ("expression.unknown-name", "expression.no-such-name"):
+        return ""
+    forms = [form for vocabulary in pack.vocabularies for form in vocabulary.tables]
+    here = [form for form in forms if form.name == table]
+    if each == "column" and any(name in _columns(form) for form in here):
+        return "is-column"
+    if each == "row" and any(name in _rows(form) for form in here):
+        return "is-row"
+    return "is-bare" if error.values.get("first") == name and any(name in _columns(form) for form in forms) else ""
+
+
+def _rows(form: Table) -> list[str]:
+    return [*(row.short for row in form.rows), *(group.short for group in form.groups)]
+
+
+def _columns(form: Table) -> list[str]:
+    return list(dict.fromkeys(column.short for block in form.blocks for column in block.columns))
+
+
+def _spot(check: str, error: ExpressionError) -> str:
+    """The check with a marker under the spot."""
     from wcwidth import wcswidth
 
     start = max(0, wcswidth(check[:error.start]))
     width = max(1, wcswidth(check[error.start:error.end]))
-    lines = ["  " + check, "  " + " " * start + "^" * width, error.text(lang)]
+    return f"  {check}\n  {' ' * start}{'^' * width}"
+
+
+def _marked(check: str, error: ExpressionError, lang: Lang) -> str:
+    """The spot, what is wrong, and the remedy."""
     mend = remedy(error.code, lang, **error.values)
-    return "\n".join([*lines, *([mend] if mend else [])])
+    return "\n".join([_spot(check, error), error.text(lang), *([mend] if mend else [])])

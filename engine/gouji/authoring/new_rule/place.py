@@ -12,6 +12,7 @@ from gouji.authoring.schema import FOLDER, MODELINE, file_name
 from gouji.authoring.whole_file import write_whole
 from gouji.language import Translated, language, read
 from gouji.messages import Lang, message
+from gouji.packs.gather import shown
 from gouji.packs.load import Loader
 from gouji.problems import Problem, ProblemsError
 from gouji.yaml_source import Sequence
@@ -29,6 +30,23 @@ class PlaceError(Exception):
 
     def text(self, lang: Lang = "zh") -> str:
         return message(f"new_rule.{self.code}", lang, **self.values)
+
+
+def check_place(file: Path, pack_file: Path) -> None:
+    """Raises PlaceError where no rule could be put into `file`, before anything is asked."""
+    folder = pack_file.resolve().parent
+    if file.is_dir():
+        raise PlaceError("folder-there", {"file": file, "example": file / "rules.yaml"})
+    if file.suffix not in (".yaml", ".yml"):
+        raise PlaceError("not-yaml", {"file": file})
+    if file.resolve() == pack_file.resolve():
+        raise PlaceError("pack-there", {"file": file, "example": shown(pack_file.parent) / "checks" / "rules.yaml"})
+    if not file.resolve().is_relative_to(folder):
+        raise PlaceError("outside", {"file": file, "folder": shown(pack_file.parent)})
+    if any(parent.exists() and not parent.is_dir() for parent in file.parents):
+        raise PlaceError("no-folder-there", {"file": file})
+    _added(file, Draft(), pack_file)
+    _listed(file, pack_file)
 
 
 def put(draft: Draft, file: Path, pack_file: Path) -> list[Path]:

@@ -66,9 +66,9 @@ def _filled(result: Result) -> int:
 def _arithmetic(result: Result, lang: Lang) -> str:
     values = result.values.get(lang, {})
     if values.get("left_text") and result.left is not None:
-        return message("new_rule.arithmetic", lang, scope=result.short, **{
-            key: values.get(key, "") for key in ("left_text", "left_sum", "left", "right_text", "right_sum", "right",
-                                                 "difference")})
+        return message("new_rule.arithmetic", lang, scope=result.short, difference=values.get("difference", ""), **{
+            side: " = ".join(dict.fromkeys(str(values.get(key, "")) for key in (f"{side}_text", f"{side}_sum", side)))
+            for side in ("left", "right")})
     return f"{result.short} {values.get('operands', '')}".strip()
 
 

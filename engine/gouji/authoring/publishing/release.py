@@ -7,6 +7,7 @@ comments neither, is touched.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -49,7 +50,8 @@ class RefusedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Release:
     """A published version. `before`: the version that it follows ("" for the first, which is set beside the pack that
-    it inherits from). `folder`: where it lies. `tests`: how many of its own tests passed."""
+    it inherits from). `folder`: where it lies. `tests`: how many of its own tests passed; `gaps`: how many are known
+    not to. `digest`: of its own files, which nobody may change any more; `below`: the hashes of the packs below it."""
 
     pack: str
     version: str
@@ -59,6 +61,9 @@ class Release:
     before: str
     folder: Path
     tests: int
+    gaps: int
+    digest: str
+    below: tuple[str, ...] = ()
 
 
 def published(folder: Path) -> list[Release]:
@@ -68,7 +73,8 @@ def published(folder: Path) -> list[Release]:
     for record in folder.glob(f"{FOLDER}/*/{RECORD}"):
         data = json.loads(record.read_text("utf-8"))
         found.append(Release(data["pack"], data["version"], data["since"], data["note"], data["hash"], data["before"],
-                             record.parent, data["tests"]))
+                             record.parent, data["tests"], data["gaps"], data["digest"],
+                             tuple(each["hash"] for each in data["inherits"])))
     before = {release.version: release.before for release in found}
 
     def turn(release: Release) -> int:
@@ -93,6 +99,8 @@ def publish(path: Path, version: str, since: str, note: str,
     linted = lint(file)
     if linted.pack is None or linted.errors:
         raise ProblemsError(p for p in linted.problems if p.level == "error")
+    if (folder / RECORD).is_file():
+        raise RefusedError("is-version", folder=folder)
     earlier = published(folder)
     source = read(file, "pack")
     _check(version, since, note, earlier)
@@ -110,7 +118,12 @@ def publish(path: Path, version: str, since: str, note: str,
     try:
         _copy(folder, [Path(each) for each in linted.files], temporary, source, values)
         pack = load_pack(temporary)
-        release = Release(pack.name, version, since, note, pack.hash, last.version if last else "", final, len(tests))
+        below = tuple(load_pack(each).hash for each in pack.inherited)
+        if last is not None and (_said(temporary), below) == (_said(last.folder), last.below):
+            raise RefusedError("nothing-new", version=last.version)
+        gaps = sum(bool(outcome.gap) for outcome in tests)
+        release = Release(pack.name, version, since, note, pack.hash, last.version if last else "", final,
+                          len(tests) - gaps, gaps, digest_of(temporary), below)
         before = load_pack(last.folder) if last else load_pack(pack.inherited[0]) if pack.inherited else None
         for name, content in sheet(before, pack, release).items():
             (temporary / name).write_bytes(content)
@@ -134,6 +147,29 @@ def _check(version: str, since: str, note: str, earlier: list[Release]) -> None:
         raise RefusedError("too-early", day=since, version=earlier[-1].version, last=earlier[-1].since)
     if not note.strip():
         raise RefusedError("no-note")
+    for release in earlier:
+        if digest_of(release.folder) != release.digest:
+            raise RefusedError("altered", version=release.version, folder=release.folder)
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 of the rule files of a version, their names and contents."""
+    digest = hashlib.sha256()
+    for file in _own_files(folder):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _own_files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix in (".yaml", ".yml", ".xlsx"))
+
+
+def _said(folder: Path) -> tuple[object, ...]:
+    """What a version says, without its number, day and note."""
+    data = {key: value for key, value in read(folder / "pack.yaml", "pack").data.items()
+            if key not in ("version", "since", "note")}
+    files = (file for file in _own_files(folder) if file.name != "pack.yaml")
+    return data, {file.relative_to(folder): file.read_bytes() for file in files}
 
 
 def _check_folder(folder: Path, version: str, source: Translated) -> None:
@@ -197,6 +233,7 @@ def _record(release: Release, pack: Pack) -> str:
     below = [load_pack(folder) for folder in pack.inherited]
     return json.dumps({
         "pack": release.pack, "version": release.version, "since": release.since, "note": release.note,
-        "hash": release.hash, "before": release.before, "tests": release.tests, "rules": len(pack.rules),
+        "hash": release.hash, "before": release.before, "tests": release.tests, "gaps": release.gaps,
+        "digest": release.digest, "rules": len(pack.rules),
         "inherits": [{"pack": each.name, "version": each.version, "hash": each.hash} for each in below],
     }, ensure_ascii=False, indent=1) + "\n"

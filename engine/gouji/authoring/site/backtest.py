@@ -1,8 +1,8 @@
 """What the last backtest of the rules came to, as `gouji rules try … --format json` prints it:
 
-    {"rules": {"GJ-303": {"years": {"2021": {"pass": 120, "fail": 3, …}}, "alarms": ["…"]}}}
+    {"rules": [{"rule": "GJ-303", "years": {"2021": {"pass": 120, "fail": 3, …}}, "alarms": [{"text": "…"}]}]}
 
-An alarm is a text, or has one for each language ({"zh": …, "en": …}). Whatever else stands there is left alone.
+Whatever else stands there is left alone.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from gouji.messages import Lang
 
 OUTCOMES = ("pass", "fail", "undetermined", "not_applicable", "broken")
 
@@ -26,12 +24,12 @@ class Tried:
     alarms: tuple[str, ...]
 
 
-def read_backtest(file: Path, lang: Lang) -> dict[str, Tried]:
+def read_backtest(file: Path) -> dict[str, Tried]:
     """The statistics of each rule. Raises ValueError for a file that holds no backtest, OSError for one not there."""
     try:
         data = json.loads(file.read_text("utf-8-sig"))
-        return {str(rule): Tried(_years(entry["years"]), tuple(_alarm(each, lang) for each in entry.get("alarms", ())))
-                for rule, entry in data["rules"].items()}
+        return {str(entry["rule"]): Tried(_years(entry["years"]), tuple(str(each["text"]) for each in entry["alarms"]))
+                for entry in _list(data["rules"])}
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from None
 
@@ -40,10 +38,7 @@ def _years(years: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     return {str(year): {name: int(counts.get(name, 0)) for name in OUTCOMES} for year, counts in sorted(years.items())}
 
 
-def _alarm(alarm: Any, lang: Lang) -> str:
-    if isinstance(alarm, str):
-        return alarm
-    for name in (lang, f"text_{lang}", "text", "message", "alarm", "code", "name"):
-        if isinstance(alarm.get(name), str):
-            return str(alarm[name])
-    raise TypeError(alarm)
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value

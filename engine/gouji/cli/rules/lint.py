@@ -13,7 +13,7 @@ import click
 
 from gouji.cli.options import PackPath, lang_option
 from gouji.cli.output import show
-from gouji.cli.texts import NothingFoundError
+from gouji.cli.texts import NothingFoundError, as_typed
 from gouji.messages import Lang, message, remedy
 
 if TYPE_CHECKING:
@@ -85,8 +85,9 @@ def _run(folder: Path, mutants: bool, lang: Lang) -> Linted:
 
 def _last_line(problems: Sequence[Problem], found: Linted, pack: str | None, single: bool, lang: Lang) -> str:
     """How many there are, and what to run next."""
-    given = "" if pack is None else f" {pack}"
-    option = "" if pack is None else f" --pack {os.path.relpath(found.files[0].parent) if single else pack}"
+    given = "" if pack is None else f" {as_typed(pack)}"
+    folder = os.path.relpath(found.files[0].parent) if single else pack or ""
+    option = "" if pack is None else f" --pack {as_typed(folder)}"
     rules = found.rules
     errors = sum(problem.level == "error" for problem in problems)
     if errors:

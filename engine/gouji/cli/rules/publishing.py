@@ -36,8 +36,9 @@ def publish_command(lang: Lang) -> click.Command:
             release = publish(Path(pack), version, since, note, sheet_maker(lang, effects))
         except RefusedError as refused:
             raise NothingFoundError(printable(refused.text(lang))) from None
+        gaps = message("publishing.gaps", lang, count=release.gaps) if release.gaps else ""
         click.echo(message("publishing.done", lang, pack=release.pack, version=release.version, since=release.since,
-                           tests=release.tests, folder=release.folder))
+                           tests=release.tests, gaps=gaps, folder=release.folder))
         for file in sorted(release.folder.glob("*.docx")):
             click.echo(message("publishing.sheet", lang, file=file))
 

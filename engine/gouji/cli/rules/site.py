@@ -28,7 +28,7 @@ def docs_command(lang: Lang) -> click.Command:
         loader = Loader((path if path.is_file() else path / "pack.yaml").absolute())  # it knows where the rules stand
         loaded = loader.load()
         try:
-            tried = read_backtest(Path(backtest), lang) if backtest is not None else {}
+            tried = read_backtest(Path(backtest)) if backtest is not None else {}
         except ValueError:
             raise NotWrittenError(message("site.bad-backtest", lang, file=backtest)) from None
         tqdm.monitor_interval = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from gouji.cli.options import PackPath, lang_option
-from gouji.cli.texts import NotWrittenError, reason_of
+from gouji.cli.texts import NotWrittenError, as_typed, reason_of, say
 from gouji.messages import Lang, message
 
 
@@ -25,6 +25,8 @@ def start_command(lang: Lang) -> click.Command:
         from gouji.packs import load_pack
         from gouji.packs.load import national_name
 
+        if not folder.strip():
+            raise click.UsageError(say("missing-parameter", lang, name="FOLDER"))
         file = Path(folder) / "pack.yaml"
         if file.exists():
             raise NotWrittenError(message("publishing.there-already", lang, file=file))
@@ -38,6 +40,7 @@ def start_command(lang: Lang) -> click.Command:
             write_schemas(load_pack(file.parent), file.parent / FOLDER)
         except OSError as error:
             raise NotWrittenError(message("cli.not-written", lang, file=file, reason=reason_of(error, lang))) from None
-        click.echo(message("publishing.started", lang, file=file, folder=folder))
+        click.echo(message("publishing.started", lang, file=file, folder=as_typed(folder),
+                           rules=as_typed(f"{folder.rstrip('/')}/{message('publishing.rules-file', lang)}")))
 
     return start

@@ -47,7 +47,7 @@ def _written(file: Path, rule_ids: tuple[str, ...], pack: Pack, lang: Lang) -> s
     if file.exists():
         raise click.UsageError(message("decision.new-exists", lang, file=file))
     named = [id_ for id_ in dict.fromkeys(rule_ids) if id_.lower() not in said("sheet-verdict")]
-    rules = [rule_of(pack, id_, lang) for id_ in named]
+    rules = list({rule.id: rule for rule in (rule_of(pack, id_, lang) for id_ in named)}.values())
     if len("、".join(rule.id for rule in rules)) > _SHEET_NAME:
         raise click.UsageError(message("decision.new-too-many", lang, limit=_SHEET_NAME))
     try:

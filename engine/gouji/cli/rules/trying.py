@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ import click
 from gouji.cli.last_run import recall
 from gouji.cli.options import PackPath, complain_of, lang_option, pack_option
 from gouji.cli.output import write
-from gouji.cli.texts import NothingFoundError, NotWrittenError, reason_of, say
+from gouji.cli.texts import NothingFoundError, NotWrittenError, as_typed, reason_of, say
 from gouji.messages import Lang, message
 
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ def try_command(lang: Lang) -> click.Command:
         from gouji.authoring.backtest.rule_file import in_force
         from gouji.authoring.backtest.tell_try import render_try, try_view
 
+        if pack is None:
+            pack = _season_pack(season, lang)
         loaded, rules, paths = _meant(rules_and_paths, pack, lang)
         loaded = in_force(loaded, {rule.id for rule in rules})
         rules = [loaded.rule(rule.id) for rule in rules]
@@ -78,9 +79,9 @@ def try_command(lang: Lang) -> click.Command:
                 made = try_on_files(source.paths, loaded, rules, source.season, workers, bar.told)
         if not made.reports:
             raise NothingFoundError(message("backtest.no-reports", lang, source=made.source))
-        where = shlex.join([*source.paths, *(["--archive", str(source.archive)] if source.archive else [])])
-        command = shlex.join(["gouji", "rules", "try", *rules_and_paths, *(["--archive", archive] if archive else []),
-                              *(["--pack", pack] if pack else [])])
+        where = as_typed(*source.paths, *(["--archive", str(source.archive)] if source.archive else []))
+        command = as_typed("gouji", "rules", "try", *rules_and_paths, *(["--archive", archive] if archive else []),
+                           *(["--pack", pack] if pack else []))
         _write(render_try(made, lang, _width(), command, where) if form == "table" else _dumped(try_view(made, lang)),
                out, form, source, lang)
         sys.exit(1 if any(alarms(tried) for tried in made.tried) else 0)
@@ -153,6 +154,14 @@ def _meant(given: Sequence[str], pack: str | None, lang: Lang) -> tuple[Pack, li
     if not wanted:
         raise click.UsageError(message("backtest.no-rules", lang))
     return loaded, [loaded.rule(id_) for id_ in dict.fromkeys(wanted)], tuple(paths)
+
+
+def _season_pack(season: str | None, lang: Lang) -> str | None:
+    """The rule pack that the season named, or the one here, is audited by."""
+    from gouji.cli.audit import season_of
+
+    file = season_of((), season, False, lang)
+    return str(file.pack) if file is not None and file.pack is not None else None
 
 
 def _source(paths: tuple[str, ...], archive: str | None, season: str | None, lang: Lang) -> _Source:

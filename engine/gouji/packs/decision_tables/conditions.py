@@ -24,6 +24,7 @@ _STAND_IN = "本项"
 _BEFORE = f" {_STAND_IN} "  # set off: 且< 9 is no name
 _NUMBER = r"[\d０-９][\d０-９.,．，]*[%％万亿]?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*[-~～－–—至到]+\s*({_NUMBER})\s*")
+_OPEN = re.compile(rf"\s*({_NUMBER})\s*[-~～－–—至到]+\s*")
 _DASH = re.compile(r"\s*[-－–—/／*＊]+\s*")
 _LIST = re.compile(r"[、,，;；]")
 _ARITHMETIC = frozenset("+-×÷")
@@ -37,6 +38,8 @@ def read_condition(text: str, column: Column, parameters: Collection[str]) -> Pr
     between = None if column.textual else _RANGE.fullmatch(text)
     if between is not None:
         raise ExpressionError("decision.range", *whole, {"text": text, "low": between[1], "high": between[2]})
+    if not column.textual and (since := _OPEN.fullmatch(text)) is not None:
+        raise ExpressionError("decision.open-range", *whole, {"text": text, "low": since[1]})
     source, inserted = _with_stand_in(text, column.textual)
     try:
         node = _Reader(column, parameters).condition(parse(source))
