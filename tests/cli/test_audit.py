@@ -136,7 +136,7 @@ def test_where_nothing_can_be_written_it_is_said_and_nothing_is_left_half(gouji_
     monkeypatch.setattr("pathlib.Path.replace", full)
     run = gouji_("audit", clean, "--format", "json", "--out", target)
     assert run.code == 3
-    for words in ("No space left", "a.json", "换一个地方"):
+    for words in ("磁盘满了", "a.json", "换一个地方"):
         assert words in run.err
     assert target.read_text("utf-8") == "before"
     assert [p.name for p in target.parent.iterdir()] == ["a.json"]

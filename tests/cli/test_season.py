@@ -144,7 +144,7 @@ def test_a_full_disk_is_said_at_the_command_line(gouji_, audited, monkeypatch):
     monkeypatch.setattr("gouji.rendering.outputs.write_workbook", full)
     run = gouji_("audit", "submissions")
     assert run.code == 3
-    assert "No space left" in run.err and "Traceback" not in run.err
+    assert "磁盘满了" in run.err and "Traceback" not in run.err
 
 
 def test_a_template_in_error_is_told_and_the_rest_is_written(gouji_, audited):

@@ -33,10 +33,15 @@ def begin_within_small_limits(*values: Any) -> None:
     """As the processes of a run are made ready, with limits that small attacks run into as large ones do."""
     from gouji.corpus.work import begin  # which the other pieces need not wait for
 
+    _set_small_limits()
+    begin(*values)
+
+
+def _set_small_limits() -> None:
+    """In a process that nothing else uses."""
     small = replace(module.limits(), **SMALL)
     module.limits.cache_clear()
-    module.cached = lambda *values, **more: small  # in a process that nothing else uses
-    begin(*values)
+    module.cached = lambda *values, **more: small
 
 
 def refuse(reason: str) -> None:
@@ -120,3 +125,15 @@ def keep(piece: int) -> int:
     """Leaves far more in memory than it found, and tells in which process."""
     _kept.append(b"x" * (300 << 20))
     return os.getpid()
+
+
+def most_memory(folder: str) -> int:
+    """The largest memory, in kilobytes, of the processes that an audit of a folder reads in, under the small limits."""
+    import resource
+
+    from gouji.corpus import audit
+    from gouji.packs import load_pack
+
+    _set_small_limits()
+    audit([folder], load_pack(), "plain", workers=1)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
