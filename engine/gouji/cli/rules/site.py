@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from tqdm import tqdm
 
 from gouji.cli.options import lang_option, pack_option
 from gouji.cli.texts import NotWrittenError, reason_of, say
@@ -20,6 +19,8 @@ def docs_command(lang: Lang) -> click.Command:
     @pack_option(lang)
     @lang_option(lang)
     def docs(out: str, backtest: str | None, pack: str | None, lang: Lang) -> None:
+        from tqdm import tqdm
+
         from gouji.authoring.site import NoSphinxError, NotBuiltError, Subject, TakenError, build_site, read_backtest
         from gouji.packs.load import Loader
         from gouji.resources import rules_folder

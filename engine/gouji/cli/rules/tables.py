@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gouji.cli.options import lang_option, pack_option, rule_of
 from gouji.messages import Lang, message
-from gouji.packs import Pack
-from gouji.packs.decision_tables import DecisionTable
+
+if TYPE_CHECKING:  # what a command does not need is not loaded for it
+    from gouji.packs import Pack
+    from gouji.packs.decision_tables import DecisionTable
 
 _SHEET_NAME = 31  # characters in the name of a sheet, by Excel
 
