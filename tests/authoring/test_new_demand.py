@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
+from gouji.authoring.lint import lint
 from gouji.cli.commands import build
 from gouji.corpus import Audit, audit
 from gouji.corpus.season_file import read_season
@@ -54,6 +55,10 @@ def told(made: Audit) -> dict[str, str]:
 def of_file(path: Path, text: str, pack: Pack) -> Audit:
     path.write_text(text, "utf-8")
     return audit([path], pack, "plain", workers=1)
+
+
+def test_lint_has_nothing_to_say_of_it(province: Path) -> None:
+    assert lint(province).problems == ()
 
 
 def test_the_tests_in_the_rules_pass(province: Path) -> None:
