@@ -27,11 +27,6 @@ _YEARS = re.compile(r"\d{4}(-(\d{4})?)?$")
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 
-def rule_schema() -> dict[str, Any]:
-    """The JSON schema of a rule, with the English keys."""
-    return _RULE.json_schema()
-
-
 def read_rule(file: Translated, path: Path, raw: Mapping[str, Any]) -> tuple[Rule | None, list[Problem]]:
     """The rule at `path` of a file, or None with every reason why it cannot be used."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -18,6 +19,7 @@ from gouji.authoring.backtest.pack_changes import pack_changes
 from gouji.authoring.backtest.tell_diff import diff_view, render_diff
 from gouji.authoring.backtest.whole import subject
 from gouji.packs import load_pack
+from gouji.packs.decision_tables import DecisionTable
 from gouji.reasoning import audit_report, program_of
 
 PARAMETER = ("parameters.yaml", "值: 30%", "值: 5%")
@@ -123,6 +125,16 @@ def test_a_reasoning_rule_is_named_where_the_rules_are_the_same(archive, pack, c
     assert [n.what for n in made.packs.reasoning] == ["changed"]
     assert made.changes.verdicts and len(made.changes.verdicts) == made.changes.audited < made.reports
     assert not made.changes.findings
+
+
+def test_with_a_table_of_verdicts_changed_reasoning_is_audited_in_full(archive, pack, changed):
+    """What it adds to the facts comes of the findings, and is concluded on once more."""
+    table = DecisionTable("d.xlsx", "结论", (), (), (), "结论", 1)
+    before, after = (replace(each, decision_tables=(table,)) for each in (pack, changed(REASONING)))
+    made = compare_on_archive(archive, before, after, workers=1)
+    full = ordinary(archive, before, after)
+    assert made.changes.audited == made.reports
+    assert (made.changes.findings, made.changes.verdicts) == (full.findings, full.verdicts)
 
 
 def test_the_same_pack_changes_nothing_and_audits_nothing(archive, pack, changed):

@@ -7,27 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from packs.small import CLAIMS, RULE, changed, write_pack
+from packs.small import CLAIMS, RULE, TRIED, changed, write_pack
 
 from gouji.authoring.testing import cover, places_of_tests
 from gouji.authoring.testing.coverage import share
 from gouji.cli.rules.testing import test_command as command
 from gouji.packs import load_pack
 
-MORE = """      - {名: 少算, 给: {本年新收: 3, 办理总计: 1}, 应: 不通过, 差: 1}
-      - {名: 没有的话, 给: {本年新收: 3, 办理总计: 1}, 应: 不通过, 含: 多出来}
-      - {名: 反了, 给: {本年新收: 3, 办理总计: 1}, 应: 通过}
-      - {名: 没有这一行, 给: {本年新到: 3}, 应: 通过}
-      - {名: 还不会, 给: {本年新收: 3, 办理总计: 1}, 应: 通过, 已知缺口: 要等新表样}
-      - {名: 已经会了, 给: {本年新收: 1, 办理总计: 1}, 应: 通过, 已知缺口: 要等新表样}
-      - {名: 没填, 给: {本年新收: "", 上年结转: 缺}, 应: 通过}
-"""
-
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    return write_pack(tmp_path / "小包", rules=RULE + MORE)
+    return write_pack(tmp_path / "小包", rules=RULE + TRIED)
 
 
 def invoke(*arguments, lang="zh"):

@@ -166,4 +166,6 @@ def _same(body: Body) -> bool:
     """Whether the rules that differ, and then the reasoning, come to the same: of most reports they do."""
     if _Here.changes.rule_ids() and _Here.touched(body):
         return False
+    if _Here.changes.reasoning and any(not table.rules for table in _Here.packs[1].decision_tables):
+        return False  # a table of verdicts makes a fact of the findings, which is concluded on once more
     return not _Here.changes.reasoning or _Here.concluded.alike(subject(body, _Here.packs[1], _Here.stores[1]))

@@ -18,8 +18,6 @@ from gouji.reasoning.pack_rules import rules_of, titles
 from gouji.vocabulary import Vocabulary
 
 What = Literal["added", "removed", "changed"]
-# Keys that change what is told of a finding, and not whether there is one.
-TEXTS = ("title", "title_en", "message", "message_en", "suggestion", "suggestion_en")
 # Keys that no finding depends on: who proves the rule, and what a letter cites.
 SILENT = ("tests", "survivors", "basis")
 _PARAMETER = re.compile(rf"(?:{'|'.join(PREFIXES)})\s*[.．]\s*(\w+)")

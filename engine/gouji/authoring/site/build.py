@@ -131,7 +131,7 @@ def _settings(subject: Subject) -> dict[str, Any]:
         "html_context": {"search_words": subject.say("search"), "search_go": subject.say("search-go")},
         "html_sidebars": {"**": ["about.html", "find.html", "navigation.html"]},
         "html_theme_options": {"show_powered_by": False, "github_button": False, "fixed_sidebar": False,
-                               "page_width": "1240px", "sidebar_width": "250px", "sidebar_collapse": True},
+                               "page_width": "1100px", "sidebar_width": "250px", "sidebar_collapse": True},
     }
 
 

@@ -183,13 +183,11 @@ def _source(paths: tuple[str, ...], archive: str | None, season: str | None, lan
 @contextlib.contextmanager
 def archive_faults(lang: Lang) -> Iterator[None]:
     """What is wrong with the archive ends the command with exit code 3."""
+    from gouji.corpus.archive import ArchiveError
+
     try:
         yield
-    except Exception as error:
-        from gouji.corpus.archive import ArchiveError
-
-        if not isinstance(error, ArchiveError):
-            raise
+    except ArchiveError as error:
         complain_of(error.file, error.code, error.values, lang)
         sys.exit(3)
 

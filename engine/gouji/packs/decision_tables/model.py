@@ -83,7 +83,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
     """A sheet. `rules`: the ids of those whose failing checks it grades; none: it decides the verdict of a report.
-    `result_place`, `header`: where its last column and its header stand. `warnings`: what is odd and does no harm.
+    `header`: the row of its headers. `warnings`: what is odd and does no harm.
     `cases`: how many were looked at for gaps and overlaps; 0: too many.
     """
 
@@ -93,7 +93,6 @@ class DecisionTable:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     result_name: str
-    result_place: str
     header: int
     warnings: tuple[Problem, ...] = ()
     cases: int = 0

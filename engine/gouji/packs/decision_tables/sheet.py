@@ -83,7 +83,7 @@ class SheetReader:
         if self.problems:
             return None
         table = DecisionTable(self.sheet.file, self.sheet.name, tuple(r.id for r in rules), tuple(columns), tuple(rows),
-                              self.sheet.cells[row, last], letters(last), row)
+                              self.sheet.cells[row, last], row)
         return self.checked(table, (row, last), last)
 
     def rules(self) -> list[Rule] | None:
